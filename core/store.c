@@ -1,0 +1,246 @@
+/* store.c: opening, migrating and guarding the SQLite store. */
+#include "store_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <yousaid/mem.h>
+
+extern const char schema_001_store[];
+
+/* The position is the version: append only. */
+static const char *const migrations[] = {schema_001_store};
+enum { MIGRATIONS = (int) (sizeof migrations / sizeof migrations[0]) };
+
+struct store_statement {
+    struct store_statement *next;
+    const char *sql;
+    sqlite3_stmt *prepared;
+};
+
+/* What a user can do about the SQLite results that are not bugs of ours. */
+static const struct {
+    int code;
+    enum error_kind kind;
+    const char *advice;
+} failures[] = {
+    {SQLITE_BUSY, ERROR_TEMPFAIL, "another program is writing to it: try again later"},
+    {SQLITE_LOCKED, ERROR_TEMPFAIL, "another program is writing to it: try again later"},
+    {SQLITE_FULL, ERROR_SYSTEM, "the disk is full: make room, then run again; nothing of this run was stored"},
+    {SQLITE_IOERR, ERROR_SYSTEM, "the disk could not be read or written: check the disk, then run again"},
+    {SQLITE_READONLY, ERROR_SYSTEM, "it cannot be written: check the permissions of the file and its folder"},
+    {SQLITE_CANTOPEN, ERROR_SYSTEM, "it cannot be opened: check the path and its permissions"},
+    {SQLITE_PERM, ERROR_SYSTEM, "it cannot be opened: check its permissions"},
+    {SQLITE_NOTADB, ERROR_DATA, "it is not a yousaid store: check the path"},
+    {SQLITE_CORRUPT, ERROR_DATA, "it is damaged: restore it from a backup"},
+};
+
+int store_fail(struct store *s, struct error *err)
+{
+    int code = sqlite3_errcode(s->db) & 0xFF;
+    for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
+        if (failures[i].code == code)
+            return error_set(err, failures[i].kind, "store %s: %s", s->path, failures[i].advice);
+    return error_set(err, ERROR_SYSTEM, "store %s: %s", s->path, sqlite3_errmsg(s->db));
+}
+
+int store_exec(struct store *s, const char *sql, struct error *err)
+{
+    return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : store_fail(s, err);
+}
+
+sqlite3_stmt *store_statement(struct store *s, const char *sql, struct error *err)
+{
+    for (struct store_statement *have = s->statements; have != NULL; have = have->next)
+        if (have->sql == sql) {
+            sqlite3_reset(have->prepared);
+            sqlite3_clear_bindings(have->prepared);
+            return have->prepared;
+        }
+    sqlite3_stmt *prepared = NULL;
+    if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL) != SQLITE_OK) {
+        store_fail(s, err);
+        return NULL;
+    }
+    struct store_statement *made = mem_new(1, sizeof *made);
+    *made = (struct store_statement){.next = s->statements, .sql = sql, .prepared = prepared};
+    s->statements = made;
+    return prepared;
+}
+
+int store_step(struct store *s, sqlite3_stmt *statement, struct error *err)
+{
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        return 1;
+    if (code == SQLITE_DONE) {
+        sqlite3_reset(statement);
+        return 0;
+    }
+    store_fail(s, err);
+    sqlite3_reset(statement);
+    return -1;
+}
+
+int store_run(struct store *s, sqlite3_stmt *statement, struct error *err)
+{
+    return statement != NULL && store_step(s, statement, err) >= 0 ? 0 : -1;
+}
+
+void store_bind_text(sqlite3_stmt *statement, int index, const char *text)
+{
+    if (text == NULL)
+        sqlite3_bind_null(statement, index);
+    else
+        sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+}
+
+const char *store_column_text(sqlite3_stmt *statement, int column)
+{
+    return (const char *) sqlite3_column_text(statement, column);
+}
+
+static int schema_version(struct store *s, int *version, struct error *err)
+{
+    sqlite3_stmt *ask = store_statement(s, "PRAGMA user_version", err);
+    if (ask == NULL || store_step(s, ask, err) != 1)
+        return -1;
+    *version = sqlite3_column_int(ask, 0);
+    sqlite3_reset(ask);
+    return 0;
+}
+
+static int apply_migrations(struct store *s, int from, struct error *err)
+{
+    for (int i = from; i < MIGRATIONS; i++) {
+        if (store_exec(s, migrations[i], err) != 0)
+            return error_prefix(err, "bringing the schema to version %d: ", i + 1);
+        /* A pragma takes no bound parameter; the number is ours. */
+        char *sql = sqlite3_mprintf("PRAGMA user_version = %d", i + 1);
+        int result = sql == NULL ? -1 : store_exec(s, sql, err);
+        sqlite3_free(sql);
+        if (result != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* All or nothing; the version is read inside the transaction so that two programs cannot both decide to migrate. */
+static int migrate(struct store *s, struct error *err)
+{
+    int version = 0;
+    if (schema_version(s, &version, err) != 0)
+        return -1;
+    if (version == MIGRATIONS)
+        return 0;
+    if (version > MIGRATIONS)
+        return error_set(err, ERROR_CONFIG,
+                         "store %s: its schema is version %d and this program knows %d: upgrade this program",
+                         s->path, version, MIGRATIONS);
+    if (s->mode == STORE_READ)
+        return error_set(err, ERROR_CONFIG,
+                         "store %s: its schema is version %d and this program needs %d: "
+                         "run yousaid-collector run or yousaid-analyzer classify once to upgrade it",
+                         s->path, version, MIGRATIONS);
+    if (store_begin(s, err) != 0)
+        return -1;
+    if (schema_version(s, &version, err) != 0 || apply_migrations(s, version, err) != 0) {
+        store_rollback(s);
+        return -1;
+    }
+    return store_commit(s, err);
+}
+
+static int prepare_connection(struct store *s, struct error *err)
+{
+    /* busy_timeout first: without it the switch to WAL itself can fail with "locked". */
+    sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (store_exec(s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", err) != 0)
+        return -1;
+    if (s->mode == STORE_READ)
+        return store_exec(s, "PRAGMA query_only = ON", err);
+    return store_exec(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+}
+
+int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err)
+{
+    struct stat st;
+    if (mode != STORE_CREATE && strcmp(path, ":memory:") != 0 && stat(path, &st) != 0)
+        return error_set(err, ERROR_CONFIG,
+                         "there is no store at %s: yousaid-collector run or import makes it", path);
+    struct store *s = mem_new(1, sizeof *s);
+    s->path = mem_strdup(path);
+    s->mode = mode;
+    /* Read-only mode still opens read-write: a WAL reader may have to recover the log; query_only guards the data. */
+    int flags = SQLITE_OPEN_READWRITE | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
+    bool opened = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK;
+    if (!opened && s->db != NULL)
+        store_fail(s, err);
+    else if (!opened)
+        error_set(err, ERROR_SYSTEM, "store %s: out of memory", path);
+    if (!opened || prepare_connection(s, err) != 0 || migrate(s, err) != 0) {
+        store_close(s);
+        return -1;
+    }
+    *out = s;
+    return 0;
+}
+
+void store_close(struct store *s)
+{
+    if (s == NULL)
+        return;
+    while (s->statements != NULL) {
+        struct store_statement *next = s->statements->next;
+        sqlite3_finalize(s->statements->prepared);
+        free(s->statements);
+        s->statements = next;
+    }
+    sqlite3_close(s->db);
+    free(s->path);
+    free(s);
+}
+
+const char *store_path(const struct store *s)
+{
+    return s->path;
+}
+
+int store_begin(struct store *s, struct error *err)
+{
+    return store_exec(s, "BEGIN IMMEDIATE", err);
+}
+
+int store_begin_read(struct store *s, struct error *err)
+{
+    return store_exec(s, "BEGIN", err);
+}
+
+int store_commit(struct store *s, struct error *err)
+{
+    if (store_exec(s, "COMMIT", err) == 0)
+        return 0;
+    store_rollback(s);
+    return -1;
+}
+
+void store_rollback(struct store *s)
+{
+    if (sqlite3_get_autocommit(s->db) == 0)
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int store_audit(struct store *s, const char *who, const char *action, const char *detail, const char *at,
+                struct error *err)
+{
+    sqlite3_stmt *add =
+        store_statement(s, "INSERT INTO audit (at, who, action, detail) VALUES (?1, ?2, ?3, ?4)", err);
+    if (add == NULL)
+        return -1;
+    store_bind_text(add, 1, at);
+    store_bind_text(add, 2, who);
+    store_bind_text(add, 3, action);
+    store_bind_text(add, 4, detail);
+    return store_run(s, add, err);
+}
