@@ -33,6 +33,7 @@ struct command_common {
     const char *directory; /* -C: workspace, default "." */
     bool quiet, verbose, json;
 };
+/* Each command is one file cmd_<name>.c that ends in `const struct command cmd_<name> = {...}`, and one row of the table in main.c. */
 struct command {
     const char *name;      /* "run", or two words: "rules check" */
     const char *arguments; /* "[SOURCE...]" */
@@ -46,4 +47,5 @@ struct command {
 /* Parses and runs. Returns the exit code. Prints help to stdout, errors to stderr as "<program>: <sentence>". Knows `help`, `--help`,
  * `--version` and `completion` (a bash completion script from the same tables). Options and arguments may be mixed; `--` ends options;
  * --name=value and --name value both work; unknown names get a did-you-mean and exit 64. */
-int command_main(const char *program, const char *purpose, const struct command *commands, size_t count, int argc, char **argv);
+int command_main(const char *program, const char *purpose, const struct command *const *commands, size_t count, int argc,
+                 char **argv);

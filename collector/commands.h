@@ -1,0 +1,4 @@
+/* commands.h: every command of yousaid-collector; each is one cmd_*.c file and one row of the table in main.c. */
+#pragma once
+
+#include <yousaid/command.h>

@@ -1,0 +1,12 @@
+/* main.c: the table of commands; everything else is behind it. */
+#include "commands.h"
+
+static const struct command *const commands[] = {
+    NULL, /* replaced by the first command */
+};
+
+int main(int argc, char **argv)
+{
+    return command_main("yousaid-collector", "collects survey and Healthwatch feedback into one store", commands,
+                        sizeof commands / sizeof commands[0] - 1, argc, argv);
+}
