@@ -2,7 +2,7 @@
 #include "commands.h"
 
 static const struct command *const commands[] = {
-    NULL, /* replaced by the first command */
+    NULL, /* the end: rows go above, in the order help shows them */
 };
 
 int main(int argc, char **argv)
