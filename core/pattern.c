@@ -1,0 +1,236 @@
+/* pattern.c: one safe PCRE2 pattern: compiled, run by JIT, and stopped by limits that are the same on every
+ * machine.
+ *
+ * A search runs in two gears. The quick one is plain JIT code with a match limit so low that even its worst
+ * case is short. PCRE2 counts that limit afresh at every start position and not at all inside simple repeats,
+ * so it alone bounds nothing. A search that passes it, and any long text, is run again by the metered code:
+ * the same pattern compiled with automatic callouts, through which we count the work and stop it at a fixed
+ * amount. So no honest match is lost to the low limit, and a hostile one ends in time. */
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yousaid/mem.h>
+#include <yousaid/pattern.h>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+enum {
+    OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY |
+              PCRE2_NEVER_BACKSLASH_C,
+    QUICK_SUBJECT = 4096,       /* bytes; longer texts are metered at once */
+    QUICK_WORK = 1 << 30,       /* start positions x matches x bytes that the quick gear may spend at worst */
+    METER_BASE = 50000000,      /* work units of any metered search ... */
+    METER_PER_BYTE = 256,       /* ... and for each byte of text: a pattern whose time is linear passes */
+    METER_STEP = 8,             /* units for one callout; each byte moved over is one more */
+    JIT_STACK_START = 32 << 10, /* bytes */
+    INTERPRETER_HEAP = 64 << 10, /* KiB */
+    SHOWN = 60                   /* bytes of a pattern quoted in an error */
+};
+
+/* Compiled on first need by whichever thread comes first. */
+struct metered {
+    _Atomic(pcre2_code *) code;
+};
+
+struct pattern {
+    char *text;
+    size_t len;
+    pcre2_code *code;
+    struct metered *metered;
+};
+
+struct meter {
+    size_t at; /* where the last callout was */
+    uint64_t spent, budget;
+};
+
+struct pattern_scratch {
+    pcre2_match_data *data;
+    pcre2_jit_stack *stack;
+    pcre2_match_context *quick, *slow;
+    struct meter meter;
+};
+
+static size_t clip(const char *text, size_t len)
+{
+    if (len <= SHOWN)
+        return len;
+    size_t end = SHOWN;
+    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
+    return end;
+}
+
+static int refuse(struct error *err, const char *text, size_t len, size_t offset, const char *why)
+{
+    size_t column = 1;
+    for (size_t i = 0; i < offset && i < len; i++)
+        column += ((unsigned char)text[i] & 0xC0) != 0x80;
+    size_t shown = clip(text, len);
+    return error_set(err, ERROR_CONFIG, "pattern '%.*s%s': column %zu: %s", (int)shown, text,
+                     shown < len ? "..." : "", column, why);
+}
+
+/* JIT code where there is a JIT; the interpreter runs the same pattern where there is none. */
+static pcre2_code *compile(const char *text, size_t len, uint32_t options, int *code, size_t *offset)
+{
+    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)text, len, options, code, offset, NULL);
+    if (compiled != NULL)
+        pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
+    return compiled;
+}
+
+int pattern_new(const char *text, size_t len, struct pattern **out, struct error *err)
+{
+    if (len > PATTERN_MAX_LENGTH)
+        return refuse(err, text, len, PATTERN_MAX_LENGTH,
+                      "the pattern is longer than 65536 bytes; split it into several");
+    const char *nul = memchr(text, '\0', len);
+    if (nul != NULL)
+        return refuse(err, text, (size_t)(nul - text), len, "a pattern cannot hold a NUL byte; remove it");
+    int code = 0;
+    size_t offset = 0;
+    pcre2_code *compiled = compile(text, len, OPTIONS, &code, &offset);
+    if (compiled == NULL) {
+        char why[256] = "";
+        pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
+        return refuse(err, text, len, offset, why);
+    }
+    struct pattern *p = mem_new(1, sizeof *p);
+    p->text = mem_strndup(text, len);
+    p->len = len;
+    p->code = compiled;
+    p->metered = mem_new(1, sizeof *p->metered);
+    *out = p;
+    return 0;
+}
+
+void pattern_free(struct pattern *p)
+{
+    if (p == NULL)
+        return;
+    pcre2_code_free(atomic_load(&p->metered->code));
+    pcre2_code_free(p->code);
+    free(p->metered);
+    free(p->text);
+    free(p);
+}
+
+const char *pattern_text(const struct pattern *p)
+{
+    return p->text;
+}
+
+/* What a callout costs is itself, and the text that the item before it ran over. */
+static int measure(pcre2_callout_block *block, void *data)
+{
+    struct meter *meter = data;
+    size_t at = block->current_position;
+    meter->spent += METER_STEP + (at > meter->at ? at - meter->at : meter->at - at);
+    meter->at = at;
+    return meter->spent > meter->budget ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+static void *take(size_t size, void *unused)
+{
+    (void)unused;
+    return mem_new(1, size);
+}
+
+static void give(void *memory, void *unused)
+{
+    (void)unused;
+    free(memory);
+}
+
+static pcre2_match_context *context_new(pcre2_general_context *memory, pcre2_jit_stack *stack)
+{
+    pcre2_match_context *context = pcre2_match_context_create(memory);
+    pcre2_jit_stack_assign(context, NULL, stack);
+    pcre2_set_match_limit(context, PATTERN_MATCH_LIMIT);
+    pcre2_set_heap_limit(context, INTERPRETER_HEAP);
+    return context;
+}
+
+struct pattern_scratch *pattern_scratch_new(void)
+{
+    struct pattern_scratch *s = mem_new(1, sizeof *s);
+    pcre2_general_context *memory = pcre2_general_context_create(take, give, NULL);
+    s->data = pcre2_match_data_create(1, memory);
+    s->stack = pcre2_jit_stack_create(JIT_STACK_START, PATTERN_JIT_STACK, memory);
+    s->quick = context_new(memory, s->stack);
+    s->slow = context_new(memory, s->stack);
+    pcre2_set_callout(s->slow, measure, &s->meter);
+    pcre2_general_context_free(memory);
+    return s;
+}
+
+void pattern_scratch_free(struct pattern_scratch *s)
+{
+    if (s == NULL)
+        return;
+    pcre2_match_context_free(s->slow);
+    pcre2_match_context_free(s->quick);
+    pcre2_jit_stack_free(s->stack);
+    pcre2_match_data_free(s->data);
+    free(s);
+}
+
+/* The metered code of `p`, or NULL when it cannot be compiled (it needs more room than the plain one). */
+static const pcre2_code *metered_code(const struct pattern *p)
+{
+    pcre2_code *code = atomic_load(&p->metered->code);
+    if (code != NULL)
+        return code;
+    int why = 0;
+    size_t offset = 0;
+    code = compile(p->text, p->len, OPTIONS | PCRE2_AUTO_CALLOUT, &why, &offset);
+    pcre2_code *first = NULL;
+    if (code != NULL && !atomic_compare_exchange_strong(&p->metered->code, &first, code)) {
+        pcre2_code_free(code);
+        code = first;
+    }
+    return code;
+}
+
+static int run_metered(const struct pattern *p, struct pattern_scratch *s, const char *subject, size_t len,
+                       size_t from)
+{
+    const pcre2_code *code = metered_code(p);
+    if (code == NULL)
+        return PCRE2_ERROR_NOMEMORY;
+    s->meter = (struct meter){.at = from, .budget = METER_BASE + (uint64_t)METER_PER_BYTE * (len - from)};
+    int rc = pcre2_match(code, (PCRE2_SPTR)subject, len, from, PCRE2_NO_UTF_CHECK, s->data, s->slow);
+    if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
+        rc = pcre2_match(code, (PCRE2_SPTR)subject, len, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, s->data,
+                         s->slow);
+    return rc;
+}
+
+static int run_quick(const struct pattern *p, struct pattern_scratch *s, const char *subject, size_t len,
+                     size_t from)
+{
+    size_t n = len - from + 1;
+    size_t limit = QUICK_WORK / (n * n);
+    pcre2_set_match_limit(s->quick, limit < PATTERN_MATCH_LIMIT ? (uint32_t)limit : PATTERN_MATCH_LIMIT);
+    return pcre2_match(p->code, (PCRE2_SPTR)subject, len, from, PCRE2_NO_UTF_CHECK, s->data, s->quick);
+}
+
+enum pattern_result pattern_find(const struct pattern *p, struct pattern_scratch *scratch,
+                                 const char *subject, size_t len, size_t from, struct pattern_span *span)
+{
+    if (len > PATTERN_MAX_SUBJECT || from > len)
+        return len > PATTERN_MAX_SUBJECT ? PATTERN_LIMIT : PATTERN_NO;
+    bool quick = len - from < QUICK_SUBJECT;
+    int rc = quick ? run_quick(p, scratch, subject, len, from) : 0;
+    if (!quick || (rc < 0 && rc != PCRE2_ERROR_NOMATCH))
+        rc = run_metered(p, scratch, subject, len, from);
+    if (rc == PCRE2_ERROR_NOMATCH)
+        return PATTERN_NO;
+    if (rc < 0)
+        return PATTERN_LIMIT;
+    const size_t *found = pcre2_get_ovector_pointer(scratch->data);
+    span->start = found[0] < found[1] ? found[0] : found[1];
+    span->end = found[1];
+    return PATTERN_YES;
+}
