@@ -1,4 +1,6 @@
-/* ruleset.h: a ruleset file as data: categories, their rules and examples, each with the place where it stands in the file. */
+/* ruleset.h: a ruleset file as data: categories, their rules and examples, each with the place where it stands in the file.
+ *
+ * What the rules mean is said in coder.h and done in coder.c; here they are only read and checked. The file format is yousaid-ruleset(5). */
 #pragma once
 
 #include <stdbool.h>
@@ -7,9 +9,14 @@
 #include <yousaid/config.h>
 #include <yousaid/error.h>
 #include <yousaid/hash.h>
+#include <yousaid/mem.h>
 #include <yousaid/pattern.h>
 
-enum { RULESET_MAX_CATEGORIES = 4000, RULESET_MAX_RULES = 1000 /* in a category */ };
+enum {
+    RULESET_MAX_CATEGORIES = 4000,
+    RULESET_MAX_RULES = 1000,   /* in a category */
+    RULESET_MAX_PATTERNS = 1000 /* in one list of a rule */
+};
 
 enum ruleset_dimension { RULESET_THEME, RULESET_GROUP, RULESET_TONE, RULESET_ANSWER };
 extern const char *const ruleset_dimensions[]; /* "theme", "group", "tone", "answer", NULL */
@@ -17,13 +24,25 @@ extern const char *const ruleset_dimensions[]; /* "theme", "group", "tone", "ans
 enum polarity { POLARITY_GOOD, POLARITY_IMPROVE, POLARITY_OPEN };
 extern const char *const polarities[]; /* "good", "improve", "open", NULL */
 
-enum rule_residual { RULE_ALWAYS, RULE_RESIDUAL, RULE_RESIDUAL_PARENT };
+enum rule_residual {
+    RULE_ALWAYS,          /* no `residual` key */
+    RULE_RESIDUAL,        /* residual: true */
+    RULE_RESIDUAL_PARENT, /* residual: parent */
+    RULE_RESIDUAL_LISTED  /* residual: [codes] */
+};
 enum rule_person { RULE_ANY, RULE_FIRST, RULE_THIRD };
 
-/* One list of patterns, any of which will do (match + words; also + also_words; unless + unless_words), joined into one alternation. */
+/* One thing to look for: a pattern of `match`, or a part of a `words` list as words_pattern() makes it. */
 struct rule_pattern {
-    struct pattern *pattern; /* NULL when the rule has no such key */
+    const char *text;        /* PCRE2 */
+    struct pattern *pattern; /* NULL until ruleset_compile() */
+    bool words;
     const struct config_node *node;
+};
+/* A list of patterns, any of which will do: match + words; also + also_words; unless + unless_words. */
+struct rule_list {
+    size_t count; /* 0: the rule has no such key */
+    struct rule_pattern *any;
 };
 struct rule_when {
     unsigned polarities; /* bit per enum polarity; 0 = any */
@@ -31,27 +50,30 @@ struct rule_when {
     int64_t min_words, max_words; /* -1 = no bound */
 };
 struct rule {
-    struct rule_pattern match, also, unless;
+    struct rule_list match, also, unless;
     struct rule_when when;
     bool sentence; /* within: sentence */
     enum rule_residual residual;
+    size_t held_by_count; /* residual rules: the categories whose non-residual rules hold it back, as indexes */
+    int *held_by;
     enum rule_person person;
+    const char *note; /* may be NULL */
     const struct config_node *node;
 };
 struct ruleset_example {
     const char *text;
-    enum polarity polarity;
+    enum polarity polarity;              /* open unless the example says otherwise */
     const char *source, *service, *place; /* may be NULL */
     bool match;
     const struct config_node *node;
 };
 struct ruleset_category {
-    const char *code, *label, *about;
-    int parent; /* index, -1 */
+    const char *code, *label, *about; /* about: "" when absent */
+    int parent;                       /* index, -1 */
     size_t rule_count;
-    struct rule *rules;
-    struct config_texts combines; /* tone */
-    int *combined;                /* indexes of combines */
+    struct rule *rules; /* numbered from 1 in messages and in the store */
+    size_t combined_count;
+    int *combined; /* indexes of `combines` */
     size_t example_count;
     struct ruleset_example *examples;
     const struct config_node *node;
@@ -62,10 +84,19 @@ struct ruleset {
     size_t category_count;
     struct ruleset_category *categories;
     char sha256[HASH_SIZE]; /* of everything that decides codings: changes when, and only when, they could */
-    struct config *config, *base; /* base: of the shipped ruleset it extends, or NULL */
+    const char *path;
+    struct config *config, *base; /* base: of the ruleset it extends, or NULL */
     struct arena arena;
 };
 
-/* Loads, checks and compiles one file. Errors are file:line:column sentences. */
+/* Reads and checks one file; compiles nothing. `name` is a shipped or local ruleset ("themes"), or a path (anything with a '/' or that ends
+ * in .yaml), relative to `directory` (the workspace). Errors are file:line:column sentences of ERROR_CONFIG. Free with ruleset_free(). */
+int ruleset_read(const char *directory, const char *name, struct ruleset **out, struct error *err);
+/* Compiles every pattern: 0, or -1 with the place of the first one that is wrong. */
+int ruleset_compile(struct ruleset *r, struct error *err);
+/* Both. */
 int ruleset_load(const char *directory, const char *name, struct ruleset **out, struct error *err);
 void ruleset_free(struct ruleset *r);
+
+/* Index of a category by code, or -1. */
+int ruleset_find(const struct ruleset *r, const char *code);
