@@ -24,7 +24,7 @@ typedef int csv_row_fn(void *ctx, const struct csv_row *row, struct error *err);
 
 /* Parses `len` bytes of UTF-8 (a byte order mark is skipped). `delimiter` 0 = found from the first record among , ; tab |.
  * Wholly blank records are passed over (their numbers are still counted). A quote that never ends, a NUL, or a limit passed: -1 with ERROR_DATA naming the line. */
-int csv_parse(const char *bytes, size_t len, char delimiter, csv_row_fn *row, void *ctx, struct error *err);
+int csv_read(const char *bytes, size_t len, char delimiter, csv_row_fn *row, void *ctx, struct error *err);
 
 /* A whole small file with one header row (activities.csv, population.csv, quotes.csv): cells by column name (text_same). */
 struct csv_table;

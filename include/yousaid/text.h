@@ -9,9 +9,11 @@
 /* Whether the bytes are well-formed UTF-8 (RFC 3629) without NUL. `*bad` (may be NULL) receives the first bad offset. */
 bool text_is_utf8(const char *s, size_t len, size_t *bad);
 
-/* Canonical form, appended to `out`: UTF-8 NFC (Unicode Standard Annex 15), CRLF and CR -> LF, "_x000D_" (Excel) dropped, NBSP kept,
- * zero-width and control characters dropped (tab -> space, LF stays; ZWJ inside an emoji sequence stays), UTF-8 that was read as
- * Windows-1252 repaired once or twice but only where the repair round-trips, leading and trailing white space dropped.
+/* Canonical form, appended to `out`: UTF-8 NFC (Unicode Standard Annex 15); CRLF, CR, VT, FF and Unicode line separators -> LF;
+ * "_x000D_" (Excel) dropped; tab -> space, NBSP kept; control characters, zero-width marks and soft hyphens dropped (joiners stay
+ * inside an emoji sequence and between letters of scripts that use them); C1 controls that are Windows-1252 read as Latin-1 take
+ * their meaning; UTF-8 that was read as Windows-1252 repaired, however often that happened, but only where the repair round-trips
+ * and the sequence is no plausible text of its own; leading and trailing white space dropped.
  * Input must be UTF-8 without NUL: ERROR_DATA otherwise. text_canonical(text_canonical(x)) == text_canonical(x). */
 int text_canonical(const char *s, size_t len, struct buf *out, struct error *err);
 
@@ -21,18 +23,20 @@ struct text_folded {
     const char *data; /* the folded text: `text` itself when there was nothing to fold */
     size_t len;
     bool ascii;         /* every byte of data is below 0x80 */
-    unsigned *offset;   /* NULL when identical; else len+1 entries: offset of each folded byte in the original */
+    bool identical;     /* nothing was folded: offsets are the same */
+    unsigned *offset;   /* unless identical: len+1 entries, the offset of each folded byte in the original */
     struct buf scratch; /* owned; keep the struct and fold again to reuse the memory */
     size_t offset_cap;
 };
 /* `f` starts zeroed; free with text_folded_free(). Borrowed from `s` and `f` until the next call. */
 void text_fold(struct text_folded *f, const char *s, size_t len);
 void text_folded_free(struct text_folded *f);
-/* Offset in the original of a byte offset in the folded text (0..len). Ends of spans map to the end of the original character. */
+/* Offset in the original of a byte offset in the folded text (0..len): always on a character boundary, never decreasing; the inside of a
+ * character ("..." for an ellipsis) maps to its end. */
 size_t text_unfold(const struct text_folded *f, size_t at);
 
 /* Comparison key for names that people type (column headers, map values, place names): folded, lower-cased, white-space runs as one
- * space, trimmed, a trailing '.', ':', '?' or '*' dropped. Appends to `out`. */
+ * space, trimmed, trailing '.', ':', '?' and '*' dropped. Appends to `out`. */
 void text_key(const char *s, size_t len, struct buf *out);
 /* Whether two names are the same by that key. */
 bool text_same(const char *a, const char *b);
