@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <yousaid/mem.h>
+#include <yousaid/text.h>
 #include <yousaid/version.h>
 
 enum { COMMAND_NAMES_MAX = 128 };
@@ -41,23 +42,26 @@ void command_common_options(struct command_option options[COMMAND_COMMON_OPTIONS
 {
     const struct command_option rows[COMMAND_COMMON_OPTIONS] = {
         {"directory", 'C', COMMAND_TEXT, &common->directory, "DIR", "the workspace (default: this folder)",
-         NULL,                                                                                                          0, 0},
-        {"quiet",     'q', COMMAND_FLAG, &common->quiet,     NULL,  "print errors and what was asked for only",   NULL,
-         0,                                                                                                                0},
-        {"verbose",   'v', COMMAND_FLAG, &common->verbose,   NULL,  "say more about what is done",                NULL, 0, 0},
-        {"json",      0,   COMMAND_FLAG, &common->json,      NULL,  "print for a machine, where the command can", NULL, 0,
-         0                                                                                                                  },
-        {"help",      'h', COMMAND_FLAG, help,               NULL,  "show this help",                             NULL, 0, 0},
-        {"version",   0,   COMMAND_FLAG, version,            NULL,  "show the version",                           NULL, 0, 0},
+         NULL, 0, 0},
+        {"quiet", 'q', COMMAND_FLAG, &common->quiet, NULL, "print errors and what was asked for only", NULL,
+         0, 0},
+        {"verbose", 'v', COMMAND_FLAG, &common->verbose, NULL, "say more about what is done", NULL, 0, 0},
+        {"json", 0, COMMAND_FLAG, &common->json, NULL, "print for a machine, where the command can", NULL, 0,
+         0},
+        {"help", 'h', COMMAND_FLAG, help, NULL, "show this help", NULL, 0, 0},
+        {"version", 0, COMMAND_FLAG, version, NULL, "show the version", NULL, 0, 0},
     };
     memcpy(options, rows, sizeof rows);
 }
 
+/* " (did you mean X?)" into `out`, or "". */
 static const char *did_you_mean(const char *typed, const char *const *names, size_t count, const char *dashes,
                                 char *out, size_t size)
 {
-    (void)typed, (void)names, (void)count, (void)dashes, (void)size;
+    const char *closest = text_closest(typed, names, count);
     out[0] = '\0';
+    if (closest != NULL)
+        snprintf(out, size, " (did you mean %s%s?)", dashes, closest);
     return out;
 }
 
