@@ -14,6 +14,7 @@ CREATE TABLE source (
     last_modified TEXT,
     payload_sha256 TEXT,
     mapping_sha256 TEXT,   -- of the mapping that read it: another mapping reads the same payload again
+    identity_sha256 TEXT,  -- of the columns that external ids are made from: another set would store every response twice
     cursor TEXT,
     checked_at TEXT        -- last time the source was asked successfully, changed or not
 ) STRICT;
@@ -103,11 +104,12 @@ CREATE TABLE comment (
 CREATE TABLE reject (
     id INTEGER PRIMARY KEY,
     source_id INTEGER NOT NULL REFERENCES source (id),
+    key TEXT NOT NULL,                   -- its external id, or "row:" and a hash of its cells where it has none
     payload_id INTEGER NOT NULL REFERENCES payload (id),
     row_number INTEGER NOT NULL,
     reason TEXT NOT NULL,
     record TEXT NOT NULL,                -- JSON of the mapped columns, identifiers dropped and scrubbed
-    UNIQUE (source_id, payload_id, row_number)
+    UNIQUE (source_id, key)
 ) STRICT;
 
 -- A ruleset as it was when it coded: its rows stay as long as a coding points to them.
