@@ -35,7 +35,9 @@ struct metered {
 struct pattern {
     char *text;
     size_t len;
+    uint32_t options;
     pcre2_code *code;
+    bool jit; /* `code` has machine code */
     struct metered *metered;
 };
 
@@ -48,6 +50,7 @@ struct pattern_scratch {
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
     pcre2_match_context *quick, *slow;
+    size_t quick_len; /* the text length that the limit of `quick` is set for */
     struct meter meter;
 };
 
@@ -71,13 +74,27 @@ static int refuse(struct error *err, const char *text, size_t len, size_t offset
                      shown < len ? "..." : "", column, why);
 }
 
-/* JIT code where there is a JIT; the interpreter runs the same pattern where there is none. */
-static pcre2_code *compile(const char *text, size_t len, uint32_t options, int *code, size_t *offset)
+/* Machine code where there is a JIT; the interpreter runs the same pattern where there is none. */
+static pcre2_code *compile(const char *text, size_t len, uint32_t options, int *why, size_t *offset)
 {
-    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)text, len, options, code, offset, NULL);
-    if (compiled != NULL)
-        pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
-    return compiled;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, len, options, why, offset, NULL);
+    if (code != NULL)
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    return code;
+}
+
+static struct pattern *wrap(const char *text, size_t len, uint32_t options, pcre2_code *code)
+{
+    size_t machine = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &machine);
+    struct pattern *p = mem_new(1, sizeof *p);
+    p->text = mem_strndup(text, len);
+    p->len = len;
+    p->options = options;
+    p->code = code;
+    p->jit = machine > 0;
+    p->metered = mem_new(1, sizeof *p->metered);
+    return p;
 }
 
 int pattern_new(const char *text, size_t len, struct pattern **out, struct error *err)
@@ -96,13 +113,38 @@ int pattern_new(const char *text, size_t len, struct pattern **out, struct error
         pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
         return refuse(err, text, len, offset, why);
     }
-    struct pattern *p = mem_new(1, sizeof *p);
-    p->text = mem_strndup(text, len);
-    p->len = len;
-    p->code = compiled;
-    p->metered = mem_new(1, sizeof *p->metered);
-    *out = p;
+    *out = wrap(text, len, OPTIONS, compiled);
     return 0;
+}
+
+/* Whether the pattern means the same on ASCII text without UTF and UCP. Code points above 255 do not compile
+ * without UTF, and none below has an ASCII character as its other case; what is left are the constructs that
+ * look at Unicode properties or set options. */
+static bool means_the_same_in_ascii(const struct pattern *p)
+{
+    for (size_t i = 0; i < p->len; i++) {
+        char c = p->text[i], next = p->text[i + 1];
+        if ((unsigned char)c >= 0x80 || (c == '(' && next == '*') || (c == '[' && next == ':') ||
+            (c == '\\' && next != '\0' && strchr("pPX", next) != NULL))
+            return false;
+    }
+    return true;
+}
+
+struct pattern *pattern_variant(const struct pattern *p, unsigned how)
+{
+    uint32_t options = p->options;
+    if ((how & PATTERN_ANCHORED) != 0)
+        options |= PCRE2_ANCHORED;
+    if ((how & PATTERN_ASCII) != 0) {
+        if (!means_the_same_in_ascii(p))
+            return NULL;
+        options &= ~(uint32_t)(PCRE2_UTF | PCRE2_UCP);
+    }
+    int why = 0;
+    size_t offset = 0;
+    pcre2_code *code = compile(p->text, p->len, options, &why, &offset);
+    return code == NULL ? NULL : wrap(p->text, p->len, options, code);
 }
 
 void pattern_free(struct pattern *p)
@@ -156,6 +198,7 @@ struct pattern_scratch *pattern_scratch_new(void)
 {
     struct pattern_scratch *s = mem_new(1, sizeof *s);
     pcre2_general_context *memory = pcre2_general_context_create(take, give, NULL);
+    s->quick_len = SIZE_MAX;
     s->data = pcre2_match_data_create(1, memory);
     s->stack = pcre2_jit_stack_create(JIT_STACK_START, PATTERN_JIT_STACK, memory);
     s->quick = context_new(memory, s->stack);
@@ -184,7 +227,7 @@ static const pcre2_code *metered_code(const struct pattern *p)
         return code;
     int why = 0;
     size_t offset = 0;
-    code = compile(p->text, p->len, OPTIONS | PCRE2_AUTO_CALLOUT, &why, &offset);
+    code = compile(p->text, p->len, p->options | PCRE2_AUTO_CALLOUT, &why, &offset);
     pcre2_code *first = NULL;
     if (code != NULL && !atomic_compare_exchange_strong(&p->metered->code, &first, code)) {
         pcre2_code_free(code);
@@ -210,20 +253,27 @@ static int run_metered(const struct pattern *p, struct pattern_scratch *s, const
 static int run_quick(const struct pattern *p, struct pattern_scratch *s, const char *subject, size_t len,
                      size_t from)
 {
-    size_t n = len - from + 1;
-    size_t limit = QUICK_WORK / (n * n);
-    pcre2_set_match_limit(s->quick, limit < PATTERN_MATCH_LIMIT ? (uint32_t)limit : PATTERN_MATCH_LIMIT);
-    return pcre2_match(p->code, (PCRE2_SPTR)subject, len, from, PCRE2_NO_UTF_CHECK, s->data, s->quick);
+    if (s->quick_len != len) {
+        size_t limit = QUICK_WORK / ((len + 1) * (len + 1));
+        pcre2_set_match_limit(s->quick, limit < PATTERN_MATCH_LIMIT ? (uint32_t)limit : PATTERN_MATCH_LIMIT);
+        s->quick_len = len;
+    }
+    PCRE2_SPTR text = (PCRE2_SPTR)subject;
+    return p->jit ? pcre2_jit_match(p->code, text, len, from, 0, s->data, s->quick)
+                  : pcre2_match(p->code, text, len, from, PCRE2_NO_UTF_CHECK, s->data, s->quick);
 }
 
 enum pattern_result pattern_find(const struct pattern *p, struct pattern_scratch *scratch,
                                  const char *subject, size_t len, size_t from, struct pattern_span *span)
 {
-    if (len > PATTERN_MAX_SUBJECT || from > len)
-        return len > PATTERN_MAX_SUBJECT ? PATTERN_LIMIT : PATTERN_NO;
-    bool quick = len - from < QUICK_SUBJECT;
-    int rc = quick ? run_quick(p, scratch, subject, len, from) : 0;
-    if (!quick || (rc < 0 && rc != PCRE2_ERROR_NOMATCH))
+    if (len > PATTERN_MAX_SUBJECT)
+        return PATTERN_LIMIT;
+    if (from > len)
+        return PATTERN_NO;
+    int rc = PCRE2_ERROR_MATCHLIMIT;
+    if (len < QUICK_SUBJECT)
+        rc = run_quick(p, scratch, subject, len, from);
+    if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
         rc = run_metered(p, scratch, subject, len, from);
     if (rc == PCRE2_ERROR_NOMATCH)
         return PATTERN_NO;

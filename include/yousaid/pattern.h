@@ -1,6 +1,8 @@
 /* pattern.h: one safe regular expression: PCRE2 with JIT, match limits and errors that give a column. The only module that sees PCRE2.
  *
- * Options are always UTF | UCP | CASELESS | DOTALL | DOLLAR_ENDONLY | NEVER_BACKSLASH_C. Subjects must be valid UTF-8. */
+ * Options are always UTF | UCP | CASELESS | DOTALL | DOLLAR_ENDONLY | NEVER_BACKSLASH_C. Subjects must be valid UTF-8.
+ * A search does at most a fixed amount of work for its text length, counted in steps and not in seconds, so it ends in time and
+ * gives up at the same point on every machine. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,7 +12,7 @@
 
 enum {
     PATTERN_MAX_LENGTH = 64 << 10,  /* bytes of a pattern */
-    PATTERN_MATCH_LIMIT = 200000,   /* PCRE2 match limit, per call */
+    PATTERN_MATCH_LIMIT = 200000,   /* PCRE2 match limit, for each start position */
     PATTERN_JIT_STACK = 1 << 20,    /* bytes per thread */
     PATTERN_MAX_SUBJECT = 16 << 20  /* bytes of a text */
 };
@@ -31,6 +33,12 @@ struct pattern_span {
 int pattern_new(const char *text, size_t len, struct pattern **out, struct error *err);
 void pattern_free(struct pattern *p);
 const char *pattern_text(const struct pattern *p);
+
+/* A second compilation of the same pattern for a narrower use, found with pattern_find() like any other:
+ * PATTERN_ANCHORED matches at `from` or not at all; PATTERN_ASCII is for subjects without a byte above 0x7F, and cheaper there.
+ * The caller frees it. NULL when the pattern cannot be narrowed without changing what it matches: use `p` itself. */
+enum pattern_how { PATTERN_ASCII = 1, PATTERN_ANCHORED = 2 };
+struct pattern *pattern_variant(const struct pattern *p, unsigned how);
 
 struct pattern_scratch *pattern_scratch_new(void);
 void pattern_scratch_free(struct pattern_scratch *s);
