@@ -33,19 +33,19 @@ static const struct {
     size_t from;
     int start, end; /* -1: no match */
 } finds[] = {
-    {"wait(ed|ing)?",     "I WAITED, waiting", 0, 2,  8 },
-    {"wait(ed|ing)?",     "I WAITED, waiting", 3, 10, 17},
-    {"\\bwait",           "await",             0, -1, -1},
-    {"(?<=a)b",           "ab",                1, 1,  2 },
-    {"^b",                "ab",                1, -1, -1},
-    {"a.b",               "a\nb",              0, 0,  3 },
-    {"b$",                "b\n",               0, -1, -1},
-    {"\xC3\x89t\xC3\xA9", "\xC3\xA9T\xC3\x89", 0, 0,  5 },
-    {"\\bcaf\\b",         "caf\xC3\xA9",       0, -1, -1},
-    {"s",                 "\xC5\xBF",          0, 0,  2 },
-    {"",                  "abc",               3, 3,  3 },
-    {"x",                 "abc",               4, -1, -1},
-    {"foo\\Kbar",         "foobar",            0, 3,  6 },
+    {"wait(ed|ing)?", "I WAITED, waiting", 0, 2, 8},
+    {"wait(ed|ing)?", "I WAITED, waiting", 3, 10, 17},
+    {"\\bwait", "await", 0, -1, -1},
+    {"(?<=a)b", "ab", 1, 1, 2},
+    {"^b", "ab", 1, -1, -1},
+    {"a.b", "a\nb", 0, 0, 3},
+    {"b$", "b\n", 0, -1, -1},
+    {"\xC3\x89t\xC3\xA9", "\xC3\xA9T\xC3\x89", 0, 0, 5},
+    {"\\bcaf\\b", "caf\xC3\xA9", 0, -1, -1},
+    {"s", "\xC5\xBF", 0, 0, 2},
+    {"", "abc", 3, 3, 3},
+    {"x", "abc", 4, -1, -1},
+    {"foo\\Kbar", "foobar", 0, 3, 6},
 };
 
 START_TEST(the_leftmost_match_is_found)
@@ -64,12 +64,12 @@ END_TEST
 static const struct {
     const char *pattern, *error;
 } refusals[] = {
-    {"a(b",                "pattern 'a(b': column 4: missing closing parenthesis"               },
+    {"a(b", "pattern 'a(b': column 4: missing closing parenthesis"},
     {"\xC3\xA9\xC3\xA9[z",
-     "pattern '\xC3\xA9\xC3\xA9[z': column 5: missing terminating ] for character class"        },
-    {"a\\Cb",              "pattern 'a\\Cb': column 4: using \\C is disabled by the application"},
-    {"(?<n>a)(?<n>b)",     "pattern '(?<n>a)(?<n>b)': column 13: two named subpatterns have the same name "
-     "(PCRE2_DUPNAMES not set)"                                                                          },
+     "pattern '\xC3\xA9\xC3\xA9[z': column 5: missing terminating ] for character class"},
+    {"a\\Cb", "pattern 'a\\Cb': column 4: using \\C is disabled by the application"},
+    {"(?<n>a)(?<n>b)", "pattern '(?<n>a)(?<n>b)': column 13: two named subpatterns have the same name "
+                       "(PCRE2_DUPNAMES not set)"},
 };
 
 START_TEST(a_wrong_pattern_is_refused_with_its_column)
@@ -104,18 +104,18 @@ enum { HOSTILE = 1 << 20 };
 static const struct {
     const char *pattern, *unit, *tail;
 } catastrophes[] = {
-    {"(\\w+\\s?)+$X",                  "a",    "!X"},
-    {"(a+)+b",                         "a",    "!b"},
-    {"(a|aa)+b",                       "a",    "!b"},
-    {"(a|a?)+b",                       "a",    "!b"},
-    {"(.*a){12}[^\\w]b",               "a",    "ab"},
-    {"(?=.*nurse)(?=.*doctor)",        "x",    ""  },
-    {"\\w*\\w*\\w*-(?=y)",             "a",    " -"},
-    {"^(([a-z])+.)+[A-Z]([a-z])+\\d$", "a",    "!" },
-    {"\\w+\\s+\\w+\\s+[^x]*x(?=y)",          "ab ",  "x" },
-    {"(?:(\\w)|(\\s)|([.,]))*!(?=y)",  "a b.", "!" },
-    {"(x+x+)+y",                       "x",    "-y"},
-    {"\\s+$",                          " ",    "x" },
+    {"(\\w+\\s?)+$X", "a", "!X"},
+    {"(a+)+b", "a", "!b"},
+    {"(a|aa)+b", "a", "!b"},
+    {"(a|a?)+b", "a", "!b"},
+    {"(.*a){12}[^\\w]b", "a", "ab"},
+    {"(?=.*nurse)(?=.*doctor)", "x", ""},
+    {"\\w*\\w*\\w*-(?=y)", "a", " -"},
+    {"^(([a-z])+.)+[A-Z]([a-z])+\\d$", "a", "!"},
+    {"\\w+\\s+\\w+\\s+[^x]*x(?=y)", "ab ", "x"},
+    {"(?:(\\w)|(\\s)|([.,]))*!(?=y)", "a b.", "!"},
+    {"(x+x+)+y", "x", "-y"},
+    {"\\s+$", " ", "x"},
 };
 
 START_TEST(a_catastrophic_pattern_ends_in_time_and_says_that_it_gave_up)
