@@ -1,0 +1,47 @@
+/* codebook_internal.h: how codebook.c lays out rulesets for coder.c: every rule in one row, every pattern once. */
+#pragma once
+
+#include "coder.h"
+
+#include <yousaid/text.h>
+
+/* Positions of the patterns of one list. */
+struct codebook_list {
+    size_t count;
+    uint32_t *at;
+};
+/* Names that a `when` asks for, as text_key() makes them; count 0 = any. */
+struct codebook_names {
+    size_t count;
+    char **key;
+};
+enum codebook_name { CODEBOOK_SOURCE, CODEBOOK_SERVICE, CODEBOOK_PLACE, CODEBOOK_NAMES };
+
+struct codebook_rule {
+    const struct rule *rule;
+    struct coder_rule id;
+    size_t category; /* among those of all rulesets */
+    struct codebook_list match, also, unless;
+    struct codebook_names names[CODEBOOK_NAMES];
+};
+struct codebook {
+    size_t count;
+    struct ruleset **rulesets;
+    char (*hash)[HASH_SIZE];
+    uint64_t answers;      /* bit per ruleset of dimension answer */
+    size_t *category_base; /* per ruleset: its first category among all */
+    size_t category_count;
+    size_t *first_rule; /* per category: its first rule among all */
+
+    size_t rule_count;
+    struct codebook_rule *rules; /* answer rulesets first, then in order of ruleset, category, rule */
+
+    size_t pattern_count;
+    const struct pattern **patterns; /* in order of first use */
+    bool *search;
+    uint32_t *owner;       /* the rule that uses a pattern first */
+    size_t *user_start;    /* per pattern, and one past the last: where its rows of `users` begin */
+    uint32_t *users;       /* rules that have the pattern in `match` */
+    struct matcher *matcher;
+    struct arena arena;
+};

@@ -1,0 +1,131 @@
+/* coder_judge.c: whether one rule holds for one comment: its conditions, its patterns, in one scope after
+ * another. */
+#include "coder_internal.h"
+
+#include <string.h>
+
+static const char *comment_name(const struct coder_comment *comment, int which)
+{
+    const char *const names[] = {comment->source, comment->service, comment->place};
+    return names[which];
+}
+
+static bool names_hold(struct coder *c, const struct codebook_names *names, int which)
+{
+    if (names->count == 0)
+        return true;
+    if (!c->named[which]) {
+        const char *name = comment_name(c->comment, which);
+        buf_clear(&c->names[which]);
+        if (name != NULL)
+            text_key(name, strlen(name), &c->names[which]);
+        c->named[which] = true;
+    }
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->key[i], buf_str(&c->names[which])) == 0)
+            return true;
+    return false;
+}
+
+static bool words_hold(struct coder *c, const struct rule_when *when)
+{
+    if (when->min_words < 0 && when->max_words < 0)
+        return true;
+    if (c->words < 0)
+        c->words = (int64_t)text_words(c->comment->text, c->comment->len);
+    return c->words >= when->min_words && (when->max_words < 0 || c->words <= when->max_words);
+}
+
+bool coder_when_holds(struct coder *c, const struct codebook_rule *r)
+{
+    const struct rule_when *when = &r->rule->when;
+    if (when->polarities != 0 && (when->polarities & 1U << c->comment->polarity) == 0)
+        return false;
+    for (int i = 0; i < CODEBOOK_NAMES; i++)
+        if (!names_hold(c, &r->names[i], i))
+            return false;
+    return words_hold(c, when);
+}
+
+static enum pattern_result find_pattern(struct coder *c, uint32_t pattern, const struct scope *scope,
+                                        struct pattern_span *span)
+{
+    if (!scope->whole)
+        return matcher_test(c->scanner, pattern, scope->start, scope->end, span);
+    struct found *f = &c->found[pattern];
+    if (f->tested != c->stamp) {
+        f->result = matcher_test(c->scanner, pattern, scope->start, scope->end, &f->span);
+        f->tested = c->stamp;
+    }
+    *span = f->span;
+    return f->result;
+}
+
+static bool is_better(const struct pattern_span *a, const struct pattern_span *best)
+{
+    return a->start != best->start ? a->start < best->start : a->end > best->end;
+}
+
+/* Any of a list. With `first`, the first that is found will do: its span is not wanted. */
+static enum pattern_result find_any(struct coder *c, const struct codebook_list *list,
+                                    const struct scope *scope, bool first, struct pattern_span *best)
+{
+    enum pattern_result result = PATTERN_NO;
+    for (size_t i = 0; i < list->count; i++) {
+        struct pattern_span span;
+        /* What is searched for and is no candidate cannot match in any part of the comment. */
+        if (c->book->search[list->at[i]] && c->found[list->at[i]].candidate != c->stamp)
+            continue;
+        enum pattern_result one = find_pattern(c, list->at[i], scope, &span);
+        if (one == PATTERN_YES && (result != PATTERN_YES || is_better(&span, best)))
+            *best = span;
+        if (one == PATTERN_YES || (one == PATTERN_LIMIT && result == PATTERN_NO))
+            result = one;
+        if (one == PATTERN_YES && first)
+            break;
+    }
+    return result;
+}
+
+static struct verdict judge_scope(struct coder *c, const struct codebook_rule *r, const struct scope *scope)
+{
+    struct verdict v = {.result = PATTERN_NO};
+    enum pattern_result match = find_any(c, &r->match, scope, false, &v.span);
+    if (match == PATTERN_NO)
+        return v;
+    struct pattern_span unused;
+    enum pattern_result also = r->also.count == 0 ? PATTERN_YES : find_any(c, &r->also, scope, true, &unused);
+    if (also == PATTERN_NO)
+        return v;
+    enum pattern_result unless = find_any(c, &r->unless, scope, !c->explain, &v.veto);
+    if (unless == PATTERN_YES)
+        v.vetoed = match == PATTERN_YES && also == PATTERN_YES;
+    else
+        v.result =
+            match == PATTERN_YES && also == PATTERN_YES && unless == PATTERN_NO ? PATTERN_YES : PATTERN_LIMIT;
+    return v;
+}
+
+static struct verdict judge_sentences(struct coder *c, const struct codebook_rule *r)
+{
+    struct verdict first_veto = {.result = PATTERN_NO};
+    if (!c->split)
+        sentence_split(&c->sentences, c->folded.data, c->folded.len);
+    c->split = true;
+    for (size_t i = 0; i < c->sentences.count; i++) {
+        struct scope scope = {false, c->sentences.at[i].start, c->sentences.at[i].end};
+        struct verdict v = judge_scope(c, r, &scope);
+        if (v.result != PATTERN_NO)
+            return v;
+        if (v.vetoed && !first_veto.vetoed)
+            first_veto = v;
+    }
+    return first_veto;
+}
+
+struct verdict coder_judge(struct coder *c, const struct codebook_rule *r)
+{
+    if (r->rule->sentence)
+        return judge_sentences(c, r);
+    return judge_scope(c, r, &(struct scope){true, 0, c->folded.len});
+}
