@@ -121,15 +121,15 @@ static void command_rows(const struct command_set *set, struct buf *out)
     const struct command *own[] = {&command_help_row, &command_completion_row};
     size_t total = set->count + sizeof own / sizeof own[0];
     int width = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < total; i++) {
-            const struct command *c = i < set->count ? set->commands[i] : own[i - set->count];
-            int w = columns(c->name, strlen(c->name));
-            if (pass == 0)
-                width = w > width ? w : width;
-            else
-                row(out, c->name, c->summary, width);
-        }
+    for (size_t i = 0; i < total; i++) {
+        const struct command *c = i < set->count ? set->commands[i] : own[i - set->count];
+        int w = columns(c->name, strlen(c->name));
+        width = w > width ? w : width;
+    }
+    for (size_t i = 0; i < total; i++) {
+        const struct command *c = i < set->count ? set->commands[i] : own[i - set->count];
+        row(out, c->name, c->summary, width);
+    }
 }
 
 void command_usage(const struct command_set *set, const struct command *command, struct buf *out)

@@ -73,20 +73,13 @@ static int read_int(const struct reading *r)
     return 0;
 }
 
-static int plain_seconds(const char *text, int64_t *seconds, struct error *err)
-{
-    char *end = NULL;
-    *seconds = strtoll(text, &end, 10) * 86400;
-    return end != text && strcmp(end, "d") == 0 ? 0 : error_set(err, ERROR_CONFIG, "must be days, as 1d");
-}
-
 static int read_duration(const struct reading *r)
 {
     if (need_scalar(r, "a duration such as 1d") != 0)
         return -1;
     int64_t seconds = 0;
     struct error why = {0};
-    if (plain_seconds(r->value->text, &seconds, &why) != 0)
+    if (date_duration(r->value->text, &seconds, &why) != 0)
         return config_fail(r->value, r->err, "'%s': %s", r->field->key, why.text);
     memcpy(r->to, &seconds, sizeof seconds);
     return 0;

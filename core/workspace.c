@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <yousaid/date.h>
 #include <yousaid/text.h>
 
 static const char *const schemes[] = {"fft", "round5", "none", NULL};
@@ -75,9 +76,10 @@ static const struct config_field healthwatch_fields[] = {
 static int check_day(const struct config_node *period, const char *key, struct error *err)
 {
     const struct config_node *n = config_get(period, key);
+    int64_t seconds;
     if (config_kind(n) == CONFIG_NULL)
         return 0;
-    if (strlen(config_text(n)) == ISO_DAY && strspn(config_text(n), "0123456789-") == ISO_DAY)
+    if (strlen(config_text(n)) == ISO_DAY && date_seconds(config_text(n), &seconds))
         return 0;
     return config_fail(n, err, "'%s' must be a date written YYYY-MM-DD, not '%s'", key, config_text(n));
 }

@@ -114,7 +114,7 @@ static const char full[] = "partnership: Vale ICP\n"
                            "  - {name: Healthwatch Northport, place: northport}\n"
                            "rulesets: [themes, rulesets/ours.yaml]\n"
                            "disclosure: {scheme: round5}\n"
-                           "retention: {keep: 364d}\n"
+                           "retention: {keep: 52w}\n"
                            "quotes: {max_per_theme: 0}\n"
                            "strategy: plans/strategy.csv\n"
                            "population: /data/people.csv\n";

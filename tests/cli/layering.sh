@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# layering.sh: the collector, the analyzer and core see no more of each other, and of libraries, than the design says.
+set -euo pipefail
+cd "$YOUSAID_SOURCE"
+commands=$YOUSAID_BIN/../compile_commands.json
+failed=0
+
+fail() {
+    echo "layering: $*" >&2
+    failed=1
+}
+
+# hidden FOLDER OTHER: no source of FOLDER is compiled with OTHER in its include path.
+hidden() {
+    [ "$(grep -cE "\"command\".* -c [^ ]*/$1/[^/ ]*\.c\"" "$commands")" -gt 0 ] || fail "no source of $1/ is compiled"
+    if grep -E "\"command\".* -c [^ ]*/$1/[^/ ]*\.c\"" "$commands" | grep -qE -- "-I[^ ]*/$2( |\")"; then
+        fail "$1/ can include headers of $2/"
+    fi
+}
+hidden analyzer collector
+hidden analyzer core
+hidden collector analyzer
+hidden collector core
+hidden core analyzer
+hidden core collector
+
+# only HEADER FILES...: nothing but FILES (patterns) includes HEADER.
+only() {
+    local header=$1 found file
+    shift
+    found=$(grep -rlE "#include <$header>" core collector analyzer include || true)
+    [ -n "$found" ] || fail "nothing includes <$header>: this test looks for the wrong name"
+    for file in $found; do
+        local allowed=no
+        for pattern in "$@"; do
+            # shellcheck disable=SC2053
+            [[ $file == $pattern ]] && allowed=yes
+        done
+        [ $allowed = yes ] || fail "$file includes <$header>, which belongs to $*"
+    done
+}
+only sqlite3.h 'core/store*'
+only pcre2.h 'core/pattern*'
+only yaml.h 'core/config*'
+only 'openssl/.*' 'core/hash.c' 'core/uuid*'
+only utf8proc.h 'core/text*' 'core/fold*'
+only csv.h 'core/csv*'
+[ -z "$(ls collector/fetch*.c 2>/dev/null)" ] || only 'curl/curl.h' 'collector/*'
+
+exit $failed
