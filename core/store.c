@@ -10,7 +10,7 @@ extern const char schema_001_store[];
 
 /* The position is the version: append only. */
 static const char *const migrations[] = {schema_001_store};
-enum { MIGRATIONS = (int) (sizeof migrations / sizeof migrations[0]) };
+enum { MIGRATIONS = (int)(sizeof migrations / sizeof migrations[0]) };
 
 struct store_statement {
     struct store_statement *next;
@@ -26,7 +26,8 @@ static const struct {
 } failures[] = {
     {SQLITE_BUSY, ERROR_TEMPFAIL, "another program is writing to it: try again later"},
     {SQLITE_LOCKED, ERROR_TEMPFAIL, "another program is writing to it: try again later"},
-    {SQLITE_FULL, ERROR_SYSTEM, "the disk is full: make room, then run again; nothing of this run was stored"},
+    {SQLITE_FULL, ERROR_SYSTEM,
+     "the disk is full: make room, then run again; nothing of this run was stored"},
     {SQLITE_IOERR, ERROR_SYSTEM, "the disk could not be read or written: check the disk, then run again"},
     {SQLITE_READONLY, ERROR_SYSTEM, "it cannot be written: check the permissions of the file and its folder"},
     {SQLITE_CANTOPEN, ERROR_SYSTEM, "it cannot be opened: check the path and its permissions"},
@@ -97,7 +98,7 @@ void store_bind_text(sqlite3_stmt *statement, int index, const char *text)
 
 const char *store_column_text(sqlite3_stmt *statement, int column)
 {
-    return (const char *) sqlite3_column_text(statement, column);
+    return (const char *)sqlite3_column_text(statement, column);
 }
 
 static int schema_version(struct store *s, int *version, struct error *err)
@@ -125,7 +126,22 @@ static int apply_migrations(struct store *s, int from, struct error *err)
     return 0;
 }
 
-/* All or nothing; the version is read inside the transaction so that two programs cannot both decide to migrate. */
+/* A database of another program has no version of ours either: it must not be given our tables. */
+static int check_ours(struct store *s, struct error *err)
+{
+    sqlite3_stmt *ask = store_statement(s, "SELECT COUNT(*) FROM sqlite_schema", err);
+    if (ask == NULL || store_step(s, ask, err) != 1)
+        return -1;
+    int objects = sqlite3_column_int(ask, 0);
+    sqlite3_reset(ask);
+    if (objects == 0)
+        return 0;
+    return error_set(err, ERROR_DATA, "store %s: it is a database of another program: check the path",
+                     s->path);
+}
+
+/* All or nothing; the version is read inside the transaction so that two programs cannot both decide to
+ * migrate. */
 static int migrate(struct store *s, struct error *err)
 {
     int version = 0;
@@ -144,23 +160,39 @@ static int migrate(struct store *s, struct error *err)
                          s->path, version, MIGRATIONS);
     if (store_begin(s, err) != 0)
         return -1;
-    if (schema_version(s, &version, err) != 0 || apply_migrations(s, version, err) != 0) {
+    if (schema_version(s, &version, err) != 0 || (version == 0 && check_ours(s, err) != 0) ||
+        apply_migrations(s, version, err) != 0) {
         store_rollback(s);
         return -1;
     }
     return store_commit(s, err);
 }
 
+/* Once in WAL a file stays in it. Two programs that switch a new file at once wait for each other in a way
+ * that SQLite reports as busy without waiting, so the waiting is ours. */
+static int switch_to_wal(struct store *s, struct error *err)
+{
+    enum { PAUSE_MS = 20 };
+    int result = SQLITE_BUSY;
+    for (int waited = 0; result == SQLITE_BUSY && waited < STORE_BUSY_MS; waited += PAUSE_MS) {
+        result = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if (result == SQLITE_BUSY)
+            sqlite3_sleep(PAUSE_MS);
+    }
+    return result == SQLITE_OK ? 0 : store_fail(s, err);
+}
+
 static int prepare_connection(struct store *s, struct error *err)
 {
-    /* busy_timeout first: without it the switch to WAL itself can fail with "locked". */
     sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (store_exec(s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", err) != 0)
         return -1;
     if (s->mode == STORE_READ)
         return store_exec(s, "PRAGMA query_only = ON", err);
-    return store_exec(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+    if (store_exec(s, "PRAGMA page_size = 8192; PRAGMA synchronous = FULL", err) != 0)
+        return -1;
+    return switch_to_wal(s, err);
 }
 
 int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err)
@@ -172,7 +204,8 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
     struct store *s = mem_new(1, sizeof *s);
     s->path = mem_strdup(path);
     s->mode = mode;
-    /* Read-only mode still opens read-write: a WAL reader may have to recover the log; query_only guards the data. */
+    /* Read-only mode still opens read-write: a WAL reader may have to recover the log; query_only guards the
+     * data. */
     int flags = SQLITE_OPEN_READWRITE | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
     bool opened = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK;
     if (!opened && s->db != NULL)
