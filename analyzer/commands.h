@@ -2,5 +2,3 @@
 #pragma once
 
 #include <yousaid/command.h>
-
-extern const struct command cmd_classify;

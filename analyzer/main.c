@@ -2,7 +2,6 @@
 #include "commands.h"
 
 static const struct command *const commands[] = {
-    &cmd_classify,
     NULL, /* the end: rows go above, in the order help shows them */
 };
 

@@ -2,11 +2,11 @@
 #include "commands.h"
 
 static const struct command *const commands[] = {
-    NULL, /* the end: rows go above, in the order help shows them */
+    &cmd_run, &cmd_import, NULL, /* the end: rows go above, in the order help shows them */
 };
 
 int main(int argc, char **argv)
 {
-    return command_main("yousaid-collector", "collects survey and Healthwatch feedback into one store", commands,
-                        sizeof commands / sizeof commands[0] - 1, argc, argv);
+    return command_main("yousaid-collector", "collects survey and Healthwatch feedback into one store",
+                        commands, sizeof commands / sizeof commands[0] - 1, argc, argv);
 }

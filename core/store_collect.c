@@ -309,21 +309,22 @@ static int put_state(struct store_ingest *in, const char *finished_at, struct er
     return store_run(in->store, put, err);
 }
 
-/* What a complete export still holds was rejected anew by this run; the rest is mended or gone. Files that
- * people imported stay as they are. */
+/* What a complete export still holds was rejected anew by this run; the rest is mended or gone. */
 static int drop_old_rejects(struct store_ingest *in, struct error *err)
 {
-    if (in->facts.kind != STORE_RUN_FETCH || !in->facts.complete)
+    if (!in->rejects || !in->facts.complete)
         return 0;
     sqlite3_stmt *drop = store_statement(
         in->store,
         "DELETE FROM reject WHERE source_id = ?1 AND payload_id IN (SELECT p.id FROM payload p"
-        " JOIN run n ON n.id = p.run_id WHERE p.source_id = ?1 AND p.id <> ?2 AND n.kind = 'fetch')",
+        " JOIN run n ON n.id = p.run_id WHERE p.source_id = ?1 AND p.id <> ?2 AND n.kind = ?3"
+        " AND (n.kind = 'fetch' OR p.url = (SELECT url FROM payload WHERE id = ?2)))",
         err);
     if (drop == NULL)
         return -1;
     sqlite3_bind_int64(drop, 1, in->source);
     sqlite3_bind_int64(drop, 2, in->payload);
+    store_bind_text(drop, 3, run_kinds[in->facts.kind]);
     return store_run(in->store, drop, err);
 }
 

@@ -77,7 +77,7 @@ static int is_forgotten(struct store_ingest *in, const char *external_id, struct
 
 static int settle_reject(struct store_ingest *in, const char *key, struct error *err)
 {
-    if (!in->rejects || key == NULL)
+    if (!in->rejects)
         return 0;
     sqlite3_stmt *drop =
         store_statement(in->store, "DELETE FROM reject WHERE source_id = ?1 AND key = ?2", err);
@@ -294,8 +294,7 @@ int store_ingest_response(struct store_ingest *in, const struct store_response *
     *change = STORE_FORGOTTEN;
     if (forgotten != 0)
         return forgotten < 0 ? -1 : 0;
-    if (settle_reject(in, r->external_id, err) != 0 || settle_reject(in, r->row_key, err) != 0 ||
-        find(in, r, &have, err) != 0)
+    if (settle_reject(in, r->external_id, err) != 0 || find(in, r, &have, err) != 0)
         return -1;
     content_hash(r, sha256);
     *change = STORE_UNCHANGED;

@@ -54,7 +54,8 @@ struct store_run_facts {
     const char *started_at;
     const char *etag, *last_modified;
     const char *mapping_sha256, *identity_sha256;
-    bool complete; /* the payload holds all that the source has: rejects of earlier fetches are over */
+    bool complete; /* the payload holds all that the source has: rejects of earlier fetches are over. An
+                      import ends those of its own file. */
 };
 
 struct store_comment {
@@ -72,7 +73,6 @@ struct store_attribute {
 
 struct store_response {
     const char *external_id;
-    const char *row_key;         /* key under which a row without an id would have been rejected */
     const char *submitted_at;    /* ISO 8601, may be NULL */
     const char *place, *service; /* may be NULL */
     int64_t row_number;

@@ -1,0 +1,13 @@
+/* report.h: says what a run of one source came to, in lines for people or as JSON. */
+#pragma once
+
+#include <json.h>
+#include <stdio.h>
+#include <yousaid/command.h>
+
+#include "collect.h"
+
+/* "gp-access: 120 records: 118 new, ..." and a line for each thing a person should look at. */
+void report_lines(FILE *to, const struct source *s, const struct collect_result *r);
+/* The same as one JSON object; the caller releases it. */
+struct json_object *report_json(const struct source *s, const struct collect_result *r);

@@ -1,0 +1,197 @@
+/* scrub.c: a table of identifier patterns, each with its token and, where one exists, its check digit. */
+#include "scrub.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yousaid/mem.h>
+#include <yousaid/pattern.h>
+
+enum { SCRUB_DIGITS_MAX = 40, NHS_DIGITS = 10 };
+
+/* NHS numbers: weights 10 to 2 over the first nine digits, 11 less the remainder by 11 is the tenth; 11 is 0
+ * and 10 is no number (NHS Data Model and Dictionary, NHS NUMBER). */
+static bool nhs_check(const char *digits, size_t count)
+{
+    int sum = 0;
+    if (count != NHS_DIGITS)
+        return false;
+    for (int i = 0; i < NHS_DIGITS - 1; i++)
+        sum += (digits[i] - '0') * (NHS_DIGITS - i);
+    int check = 11 - sum % 11;
+    return check != 10 && check % 11 == digits[NHS_DIGITS - 1] - '0';
+}
+
+/* Payment cards: the Luhn sum (ISO/IEC 7812-1). */
+static bool luhn_check(const char *digits, size_t count)
+{
+    int sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        int d = digits[count - 1 - i] - '0';
+        d = i % 2 == 1 ? 2 * d : d;
+        sum += d > 9 ? d - 9 : d;
+    }
+    return count >= 13 && count <= 19 && sum % 10 == 0;
+}
+
+/* British telephone numbers: 10 or 11 digits from 0, or 44 and 10 without it. */
+static bool phone_check(const char *digits, size_t count)
+{
+    if (strncmp(digits, "0044", 4) == 0)
+        return count == 14 || count == 13 || count == 15;
+    if (digits[0] == '0')
+        return count == 10 || count == 11;
+    return count >= 11 && count <= 13;
+}
+
+#define MONTH                                                                                                \
+    "(?:\\d{1,2}|jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[" \
+    "a-z]*|dec[a-z]*)"
+#define CAPITAL "\\p{Lu}[\\p{L}'\\x{2019}-]+"
+#define NO_NAME                                                                                              \
+    "(?!(?:He|She|They|It|We|You|The|This|That|There|And|But|In|On|At|Was|Is|My|Very|Ward|Room|Clinic)\\b)"
+
+/* In this order: what an earlier row takes, a later one does not see. With a cue, only what follows the cue
+ * at once is looked at and replaced; patterns ignore case but inside (?-i:...). */
+static const struct {
+    const char *token, *cue, *pattern;
+    bool (*check)(const char *digits, size_t count);
+} table[] = {
+    {"[email]", NULL, "(?<![a-z0-9._%+-])[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,8}",
+     NULL},
+    {"[link]", NULL, "\\b(?:https?://|www\\.)[^\\s<>\"]{1,2000}", NULL},
+    {"[date of birth]",
+     "\\b(?:d\\.?o\\.?b\\b\\.?|date of birth|born(?: on)?)[\\s:=-]{0,5}(?:(?:is|was)\\s)?(?:the\\s)?",
+     "\\d{1,2}(?:st|nd|rd|th)?[\\s./-]{1,2}" MONTH "[\\s.,/-]{1,2}(?:\\d{4}|\\d{2})\\b", NULL},
+    {"[NHS number]", "\\bnhs\\s(?:no|num|number)\\b[\\s.:#]{0,4}(?:is\\s)?", "\\d(?:[\\s-]?\\d){6,11}(?!\\d)",
+     NULL},
+    {"[NHS number]", NULL, "(?<!\\d)\\d{3}[\\s-]?\\d{3}[\\s-]?\\d{4}(?!\\d)", nhs_check},
+    {"[card number]", NULL, "(?<![\\d-])\\d(?:[ -]?\\d){12,18}(?![\\d-])", luhn_check},
+    {"[NI number]", NULL, "\\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]\\s?\\d{2}\\s?\\d{2}\\s?\\d{2}\\s?[a-d]\\b",
+     NULL},
+    {"[phone]", NULL,
+     "(?<![\\w+])(?:\\(?(?:\\+|00)44\\)?(?:[\\s().-]{0,3}\\d){9,11}|\\(?0(?:[\\s().-]{0,2}\\d){9,10})(?!\\d)",
+     phone_check},
+    {"[postcode]", NULL,
+     "\\b[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[a-hjkstuw]|[a-hk-y]\\d[abehmnprvwxy])\\s?"
+     "(?!\\d(?:st|nd|rd|th)\\b)\\d[abd-hjlnp-uw-z]{2}\\b",
+     NULL},
+    {"[name]",
+     "\\b(?:(?:mr|mrs|ms|mx|dr|prof)\\.?|miss|doctor|professor|nurse|sister|matron|midwife|my "
+     "name(?:'s|\\x{2019}s| is))\\s",
+     NO_NAME "(?-i:(?:\\p{Lu}\\.?\\s)?" CAPITAL "(?:\\s" CAPITAL ")?)", NULL},
+};
+enum { ROWS = (int)(sizeof table / sizeof table[0]) };
+
+struct scrub {
+    struct pattern *cue[ROWS], *pattern[ROWS];
+    struct pattern_scratch *scratch;
+};
+
+int scrub_new(struct scrub **out, struct error *err)
+{
+    struct scrub *s = mem_new(1, sizeof *s);
+    for (size_t i = 0; i < ROWS; i++)
+        if ((table[i].cue != NULL && pattern_new(table[i].cue, strlen(table[i].cue), &s->cue[i], err) != 0) ||
+            pattern_new(table[i].pattern, strlen(table[i].pattern), &s->pattern[i], err) != 0) {
+            scrub_free(s);
+            return -1;
+        }
+    s->scratch = pattern_scratch_new();
+    *out = s;
+    return 0;
+}
+
+void scrub_free(struct scrub *s)
+{
+    if (s == NULL)
+        return;
+    for (size_t i = 0; i < ROWS; i++) {
+        pattern_free(s->cue[i]);
+        pattern_free(s->pattern[i]);
+    }
+    pattern_scratch_free(s->scratch);
+    free(s);
+}
+
+static bool passes(size_t row, const char *text, size_t len)
+{
+    char digits[SCRUB_DIGITS_MAX + 1] = "";
+    size_t count = 0;
+    if (table[row].check == NULL)
+        return true;
+    for (size_t i = 0; i < len && count < SCRUB_DIGITS_MAX; i++)
+        if (isdigit((unsigned char)text[i]))
+            digits[count++] = text[i];
+    return table[row].check(digits, count);
+}
+
+/* The next identifier of a row at or after `from`. `*again` is where to go on when there was a match that
+ * does not count. */
+static enum pattern_result find(struct scrub *s, size_t row, const char *text, size_t len, size_t from,
+                                struct pattern_span *span)
+{
+    while (from <= len) {
+        struct pattern_span cue = {.start = from, .end = from};
+        enum pattern_result got = PATTERN_YES;
+        if (s->cue[row] != NULL)
+            got = pattern_find(s->cue[row], s->scratch, text, len, from, &cue);
+        if (got == PATTERN_YES)
+            got = pattern_find(s->pattern[row], s->scratch, text, len, cue.end, span);
+        if (got != PATTERN_YES)
+            return got;
+        bool close = s->cue[row] == NULL || span->start == cue.end;
+        if (close && passes(row, text + span->start, span->end - span->start))
+            return PATTERN_YES;
+        if (!close)
+            from = cue.end > from ? cue.end : from + 1;
+        else
+            for (from = span->start + 1; from < len && ((unsigned char)text[from] & 0xC0) == 0x80;)
+                from++;
+    }
+    return PATTERN_NO;
+}
+
+static int scrub_row(struct scrub *s, size_t row, const char *text, size_t len, struct buf *out,
+                     int64_t *count, struct error *err)
+{
+    struct pattern_span span = {0};
+    size_t from = 0;
+    enum pattern_result got = PATTERN_NO;
+    while ((got = find(s, row, text, len, from, &span)) == PATTERN_YES && span.end > span.start) {
+        buf_add(out, text + from, span.start - from);
+        buf_puts(out, table[row].token);
+        from = span.end;
+        ++*count;
+    }
+    if (got == PATTERN_LIMIT)
+        return error_set(err, ERROR_DATA,
+                         "the text is too long or too tangled to be searched for identifiers");
+    buf_add(out, text + from, len - from);
+    return 0;
+}
+
+int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
+               struct error *err)
+{
+    struct buf a = buf_new(out->max);
+    struct buf b = buf_new(out->max);
+    struct buf *from = &a;
+    struct buf *to = &b;
+    int result = 0;
+    buf_add(from, text, len);
+    for (size_t row = 0; result == 0 && row < ROWS; row++) {
+        buf_clear(to);
+        result = scrub_row(s, row, buf_str(from), from->len, to, count, err);
+        struct buf *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (result == 0)
+        result = buf_check(from, "the text", err);
+    buf_add(out, buf_str(from), from->len);
+    buf_free(&a);
+    buf_free(&b);
+    return result;
+}

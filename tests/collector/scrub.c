@@ -1,0 +1,97 @@
+/* scrub.c: tests of collector/scrub.c. */
+#include <check.h>
+#include <string.h>
+
+#include "scrub.h"
+
+Suite *suite(void);
+
+static const struct {
+    const char *in, *out;
+} cases[] = {
+    /* what must go */
+    {"Write to jo.smith+x@example.co.uk please", "Write to [email] please"},
+    {"Ring 07700 900123 or 01632 960001.", "Ring [phone] or [phone]."},
+    {"+44 7700 900123, (020) 7946 0958, 0044 20 7946 0958, +44 (0)20 7946 0958",
+     "[phone], [phone], [phone], [phone]"},
+    {"I live at NP1 4AB near SW1A 1AA", "I live at [postcode] near [postcode]"},
+    {"My NHS number is 943 476 5919.", "My NHS number is [NHS number]."},
+    {"9434765919 again", "[NHS number] again"},
+    {"NHS no: 123 456 7890", "NHS no: [NHS number]"},
+    {"NI QQ123456C and ab 12 34 56 c", "NI QQ123456C and [NI number]"},
+    {"card 4111 1111 1111 1111 was taken", "card [card number] was taken"},
+    {"see https://example.org/r?token=abc, or www.example.org", "see [link] or [link]"},
+    {"DOB 01/02/1950", "DOB [date of birth]"},
+    {"date of birth: 1st February 1950, born on 1.2.50",
+     "date of birth: [date of birth], born on [date of birth]"},
+    {"Dr Smith and nurse Jane O'Neill were kind", "Dr [name] and nurse [name] were kind"},
+    {"Mrs. J. Brown-Jones", "Mrs. [name]"},
+    {"my name is Ann Lee", "my name is [name]"},
+    {"Sister \xC3\x89milie", "Sister [name]"},
+    /* what must stay */
+    {"I waited 6 weeks, then 12 more, in 2021", "I waited 6 weeks, then 12 more, in 2021"},
+    {"The nurse was kind. The doctor. They listened.", "The nurse was kind. The doctor. They listened."},
+    {"Saw the Dr. They were late", "Saw the Dr. They were late"},
+    {"Ward 12 on 01/02/2021 at 10:30", "Ward 12 on 01/02/2021 at 10:30"},
+    {"1234567890 is no NHS number", "1234567890 is no NHS number"},
+    {"on the M1 2nd exit", "on the M1 2nd exit"},
+    {"the 111 service and 999", "the 111 service and 999"},
+    {"pay \xC2\xA3"
+     "5 @ the desk",
+     "pay \xC2\xA3"
+     "5 @ the desk"},
+    {"1234 5678 9012 3456 fails the Luhn sum", "1234 5678 9012 3456 fails the Luhn sum"},
+    {"my sister was born in 1950", "my sister was born in 1950"},
+    {"[Name Redacted] was great", "[Name Redacted] was great"},
+    {"", ""},
+};
+
+START_TEST(identifiers_become_tokens_and_the_rest_stays)
+{
+    struct scrub *s = NULL;
+    struct error err = {0};
+    struct buf out = buf_new(1000);
+    struct buf twice = buf_new(1000);
+    int64_t count = 0;
+    ck_assert_msg(scrub_new(&s, &err) == 0, "%s", err.text);
+    ck_assert_int_eq(scrub_text(s, cases[_i].in, strlen(cases[_i].in), &out, &count, &err), 0);
+    ck_assert_str_eq(buf_str(&out), cases[_i].out);
+    ck_assert_int_eq(count > 0, strcmp(cases[_i].in, cases[_i].out) != 0);
+    int64_t again = 0;
+    ck_assert_int_eq(scrub_text(s, buf_str(&out), out.len, &twice, &again, &err), 0);
+    ck_assert_str_eq(buf_str(&twice), buf_str(&out));
+    ck_assert_int_eq(again, 0);
+    buf_free(&out);
+    buf_free(&twice);
+    scrub_free(s);
+}
+END_TEST
+
+START_TEST(a_long_run_of_one_kind_is_no_trap)
+{
+    struct scrub *s = NULL;
+    struct error err = {0};
+    struct buf in = buf_new(1 << 20);
+    struct buf out = buf_new(1 << 20);
+    int64_t count = 0;
+    static const char *const runs[] = {"a", "1", "1 ", "a.", "0 ", "a@", "A1 ", "(", "dr "};
+    for (size_t i = 0; i < 20000; i++)
+        buf_puts(&in, runs[_i]);
+    ck_assert_int_eq(scrub_new(&s, &err), 0);
+    ck_assert_msg(scrub_text(s, buf_str(&in), in.len, &out, &count, &err) == 0, "%s: %s", runs[_i], err.text);
+    buf_free(&in);
+    buf_free(&out);
+    scrub_free(s);
+}
+END_TEST
+
+Suite *suite(void)
+{
+    Suite *s = suite_create("scrub");
+    TCase *t = tcase_create("scrub");
+    tcase_add_loop_test(t, identifiers_become_tokens_and_the_rest_stays, 0,
+                        (int)(sizeof cases / sizeof cases[0]));
+    tcase_add_loop_test(t, a_long_run_of_one_kind_is_no_trap, 0, 9);
+    suite_add_tcase(s, t);
+    return s;
+}
