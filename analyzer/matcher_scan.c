@@ -1,0 +1,289 @@
+/* matcher_scan.c: splits a text into words, 64 bytes at a time, and remembers what each word asks for. */
+#include "matcher_scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BLOCK = 64,       /* bytes classified at once */
+    SLOTS_MIN = 4096, /* a power of two */
+    LOWER = 0x20      /* makes ASCII letters lower case, leaves digits, and keeps '_' apart from both */
+};
+
+/* ---- what a word asks for ---- */
+
+static void answer_put(struct scan *s, uint32_t value)
+{
+    s->answers = mem_grow(s->answers, &s->answer_cap, s->answer_len + 1, sizeof *s->answers);
+    s->answers[s->answer_len++] = value;
+}
+
+/* Literals that a word satisfies. */
+struct found {
+    uint32_t *literals;
+    size_t count, cap;
+};
+
+static void look_up(const struct index *x, struct found *found, enum need_kind kind, const char *text,
+                    size_t len)
+{
+    uint32_t literal = index_literal_find(x, kind, text, len);
+    if (literal == INDEX_NONE)
+        return;
+    found->literals = mem_grow(found->literals, &found->cap, found->count + 1, sizeof *found->literals);
+    found->literals[found->count++] = literal;
+}
+
+static void find_literals(const struct index *x, const char *word, size_t len, struct found *found)
+{
+    look_up(x, found, NEED_WORD, word, len);
+    for (size_t n = 1; n <= len && n < INDEX_LITERAL_MAX; n++) {
+        if (x->lengths[NEED_PREFIX] >> n & 1)
+            look_up(x, found, NEED_PREFIX, word, n);
+        if (x->lengths[NEED_SUFFIX] >> n & 1)
+            look_up(x, found, NEED_SUFFIX, word + len - n, n);
+        for (size_t at = 0; (x->lengths[NEED_INFIX] >> n & 1) && at + n <= len; at++)
+            look_up(x, found, NEED_INFIX, word + at, n);
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (word[i] >= '0' && word[i] <= '9') {
+            look_up(x, found, NEED_DIGIT, "", 0);
+            break;
+        }
+    }
+}
+
+static int compare(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Sorts what was put since `from` and drops duplicates; gives how many are left. */
+static uint32_t settle(struct scan *s, size_t from)
+{
+    size_t kept = from;
+    if (s->answer_len > from)
+        qsort(s->answers + from, s->answer_len - from, sizeof *s->answers, compare);
+    for (size_t i = from; i < s->answer_len; i++) {
+        if (i == from || s->answers[i] != s->answers[kept - 1])
+            s->answers[kept++] = s->answers[i];
+    }
+    s->answer_len = kept;
+    return (uint32_t)(kept - from);
+}
+
+static void put_starts(struct scan *s, const struct found *found, bool next)
+{
+    const struct index_lists *lists = &s->index->literal_starts;
+    for (size_t i = 0; i < found->count; i++) {
+        uint32_t literal = found->literals[i];
+        for (uint32_t k = lists->from[literal]; k < lists->from[literal + 1]; k++) {
+            if ((s->index->starts[lists->items[k] >> 1].next != INDEX_NONE) == next)
+                answer_put(s, lists->items[k]);
+        }
+    }
+}
+
+static void put_clauses(struct scan *s, const struct found *found)
+{
+    const struct index_lists *lists = &s->index->literal_clauses, *patterns = &s->index->clause_patterns;
+    for (size_t i = 0; i < found->count; i++) {
+        uint32_t literal = found->literals[i];
+        for (uint32_t k = lists->from[literal]; k < lists->from[literal + 1]; k++) {
+            uint32_t clause = lists->items[k];
+            answer_put(s, clause << 1 | (patterns->from[clause] < patterns->from[clause + 1]));
+        }
+    }
+}
+
+/* Writes the answer for a word, given in lower case. */
+static uint32_t answer_new(struct scan *s, const char *word, size_t len)
+{
+    struct found found = {0};
+    find_literals(s->index, word, len, &found);
+    size_t answer = s->answer_len;
+    for (int part = 0; part < SCAN_PARTS && found.count > 0; part++)
+        answer_put(s, 0);
+    for (int part = 0; part < SCAN_PARTS && found.count > 0; part++) {
+        size_t from = s->answer_len;
+        if (part == SCAN_CLAUSES)
+            put_clauses(s, &found);
+        else
+            put_starts(s, &found, part == SCAN_NEXT);
+        s->answers[answer + (size_t)part] = settle(s, from);
+    }
+    free(found.literals);
+    return found.count > 0 ? (uint32_t)answer : 0;
+}
+
+static uint32_t answer_for(struct scan *s, const unsigned char *word, size_t len)
+{
+    char small[256];
+    char *lower = len <= sizeof small ? small : mem_new(len, 1);
+    for (size_t i = 0; i < len; i++)
+        lower[i] = (char)(word[i] == '_' ? '_' : word[i] | LOWER);
+    uint32_t answer = answer_new(s, lower, len);
+    if (lower != small)
+        free(lower);
+    return answer;
+}
+
+/* ---- the words that have been met ---- */
+
+static void forget(struct scan *s)
+{
+    free(s->slots);
+    s->slots = mem_new(SLOTS_MIN, sizeof *s->slots);
+    s->slot_mask = SLOTS_MIN - 1;
+    s->slot_count = 0;
+    s->answer_len = 0;
+    answer_put(s, 0); /* so that no answer stands at 0 */
+}
+
+void scan_init(struct scan *s, const struct index *x)
+{
+    *s = (struct scan){.index = x};
+    for (size_t n = 1; n <= SCAN_KEY; n++)
+        memset(s->masks[n], 0xFF, n);
+    forget(s);
+}
+
+void scan_done(struct scan *s)
+{
+    free(s->words);
+    free(s->copy);
+    free(s->answers);
+    free(s->slots);
+}
+
+static struct scan_slot *slot_of(const struct scan *s, uint64_t first, uint64_t second)
+{
+    uint64_t h = (first ^ second * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15;
+    size_t slot = (size_t)(h >> 32) & s->slot_mask;
+    while (s->slots[slot].key[0] != 0 && (s->slots[slot].key[0] != first || s->slots[slot].key[1] != second))
+        slot = (slot + 1) & s->slot_mask;
+    return &s->slots[slot];
+}
+
+static void slots_grow(struct scan *s)
+{
+    struct scan_slot *old = s->slots;
+    size_t count = s->slot_mask + 1;
+    s->slots = mem_new(count * 2, sizeof *s->slots);
+    s->slot_mask = count * 2 - 1;
+    for (size_t i = 0; i < count; i++) {
+        if (old[i].key[0] != 0)
+            *slot_of(s, old[i].key[0], old[i].key[1]) = old[i];
+    }
+    free(old);
+}
+
+/* What a word of the copy asks for. The key is its bytes, in lower case, as two numbers. */
+static uint32_t answer_to(struct scan *s, const unsigned char *word, size_t len)
+{
+    static const uint64_t lower = 0x0101010101010101 * LOWER;
+    if (len > SCAN_KEY)
+        return answer_for(s, word, len);
+    uint64_t key[2];
+    memcpy(key, word, sizeof key);
+    key[0] = (key[0] | lower) & s->masks[len][0];
+    key[1] = (key[1] | lower) & s->masks[len][1];
+    struct scan_slot *slot = slot_of(s, key[0], key[1]);
+    if (slot->key[0] != 0)
+        return slot->answer;
+    uint32_t answer = answer_for(s, word, len);
+    if (s->slot_count >= SCAN_REMEMBERED)
+        return answer;
+    *slot = (struct scan_slot){.key = {key[0], key[1]}, .answer = answer};
+    s->slot_count++;
+    if (s->slot_count * 2 > s->slot_mask)
+        slots_grow(s);
+    return answer;
+}
+
+/* ---- splitting ---- */
+
+/* Bit i: s[i] is a letter, digit or '_'. Written so that a compiler makes vector code of it. */
+static uint64_t word_bits(const unsigned char *s)
+{
+    unsigned char is[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++) {
+        unsigned char c = s[i];
+        is[i] = (unsigned char)((unsigned char)((c | LOWER) - 'a') < 26) |
+                (unsigned char)((unsigned char)(c - '0') < 10) | (c == '_');
+    }
+    uint64_t bits = 0;
+    for (size_t i = 0; i < BLOCK; i += 8) {
+        uint64_t eight = 0;
+        for (size_t k = 0; k < 8; k++)
+            eight |= (uint64_t)is[i + k] << 8 * k;
+        bits |= eight * 0x0102040810204080 >> 56 << i; /* gathers the low bits of eight bytes */
+    }
+    return bits;
+}
+
+/* Marks where words start and end in a copy that ends in at least one byte of no word. */
+static void mark_words(struct scan *s, size_t len)
+{
+    size_t starts = 0, ends = 0;
+    uint64_t carry = 0;
+    for (size_t at = 0; at <= len; at += BLOCK) {
+        s->words = mem_grow(s->words, &s->cap, starts + BLOCK, sizeof *s->words);
+        uint64_t bits = word_bits(s->copy + at), before = bits << 1 | carry;
+        carry = bits >> (BLOCK - 1);
+        for (uint64_t m = bits & ~before; m != 0; m &= m - 1)
+            s->words[starts++].start = (uint32_t)(at + (size_t)__builtin_ctzll(m));
+        for (uint64_t m = ~bits & before; m != 0; m &= m - 1)
+            s->words[ends++].end = (uint32_t)(at + (size_t)__builtin_ctzll(m));
+    }
+    s->count = ends;
+}
+
+static bool any_wide(const unsigned char *bytes, size_t len)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < len; i++)
+        all |= bytes[i];
+    return all >= 0x80;
+}
+
+/* Puts s and k for the two characters that match them in PCRE2; gives the new length. */
+static size_t fold(unsigned char *bytes, size_t len)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < len; i++, to++) {
+        bytes[to] = bytes[i];
+        if (i + 1 < len && memcmp(bytes + i, "\xC5\xBF", 2) == 0) {
+            bytes[to] = 's';
+            i += 1;
+        } else if (i + 2 < len && memcmp(bytes + i, "\xE2\x84\xAA", 3) == 0) {
+            bytes[to] = 'k';
+            i += 2;
+        }
+    }
+    return to;
+}
+
+void scan_split(struct scan *s, const char *text, size_t len)
+{
+    if (s->slot_count >= SCAN_REMEMBERED || s->answer_len >= SCAN_ANSWERS)
+        forget(s);
+    s->copy = mem_grow(s->copy, &s->copy_cap, len + 2 * BLOCK, 1);
+    memcpy(s->copy, text, len);
+    s->ascii = !any_wide(s->copy, len);
+    size_t kept = s->ascii ? len : fold(s->copy, len);
+    s->folded = kept != len;
+    memset(s->copy + kept, 0, 2 * BLOCK);
+    mark_words(s, kept);
+    for (size_t i = 0; i < s->count; i++) {
+        struct scan_word *word = &s->words[i];
+        word->answer = answer_to(s, s->copy + word->start, word->end - word->start);
+    }
+}
+
+size_t scan_memory(const struct scan *s)
+{
+    return s->cap * sizeof *s->words + s->copy_cap + s->answer_cap * sizeof *s->answers +
+           (s->slot_mask + 1) * sizeof *s->slots;
+}
