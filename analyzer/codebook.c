@@ -64,6 +64,24 @@ int codebook_read(const char *directory, const char *const *names, size_t count,
     return 0;
 }
 
+int codebook_read_workspace(const struct workspace *w, struct codebook **out, struct error *err)
+{
+    const struct config_texts *named = &w->rulesets;
+    if (config_get(config_root(w->config), "rulesets") != NULL)
+        return codebook_read(w->directory, named->text, named->count, out, err);
+    const char **there = mem_new(named->count, sizeof *there);
+    size_t count = 0;
+    for (size_t i = 0; i < named->count; i++) {
+        char *path = NULL;
+        if (workspace_find(w->directory, "rulesets", named->text[i], &path, NULL, NULL) == 0)
+            there[count++] = named->text[i];
+        free(path);
+    }
+    int result = codebook_read(w->directory, there, count, out, err);
+    free(there);
+    return result;
+}
+
 static uint64_t text_hash(const char *s)
 {
     uint64_t h = UINT64_C(14695981039346656037);

@@ -53,6 +53,8 @@
 #include "matcher.h"
 #include "ruleset.h"
 
+#include <yousaid/workspace.h>
+
 enum {
     CODEBOOK_MAX_RULESETS = 64,
     CODER_SEMANTICS = 1 /* raised when a release changes what rules mean: everything is coded again */
@@ -69,6 +71,8 @@ int codebook_compile(struct codebook *b, enum matcher_engine engine, struct erro
 /* Both. */
 int codebook_open(const char *directory, const char *const *names, size_t count, enum matcher_engine engine,
                   struct codebook **out, struct error *err);
+/* Reads those that yousaid.yaml names; of the default list, those that exist. */
+int codebook_read_workspace(const struct workspace *w, struct codebook **out, struct error *err);
 void codebook_free(struct codebook *b);
 
 /* Rulesets by position, in the order they were named. */

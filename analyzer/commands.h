@@ -2,3 +2,5 @@
 #pragma once
 
 #include <yousaid/command.h>
+
+extern const struct command cmd_classify;

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 static const struct command *const commands[] = {
+    &cmd_classify,
     NULL, /* the end: rows go above, in the order help shows them */
 };
 

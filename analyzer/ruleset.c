@@ -95,6 +95,25 @@ int ruleset_find(const struct ruleset *r, const char *code)
     return -1;
 }
 
+const struct rule *ruleset_rule(const struct ruleset *r, size_t category, size_t number, size_t *origin,
+                                size_t *number_there)
+{
+    const struct ruleset_category *c = &r->categories[category];
+    for (size_t i = 0; i < c->combined_count; i++) {
+        category = (size_t)c->combined[i];
+        if (number <= r->categories[category].rule_count)
+            break;
+        number -= r->categories[category].rule_count;
+    }
+    if (number < 1 || number > r->categories[category].rule_count)
+        return NULL;
+    if (origin != NULL)
+        *origin = category;
+    if (number_there != NULL)
+        *number_there = number;
+    return &r->categories[category].rules[number - 1];
+}
+
 /* Path of a ruleset by name or path ("themes.yaml" is a file here); the caller frees it. */
 static int locate(const char *directory, const char *name, char **path, struct error *err)
 {

@@ -100,3 +100,6 @@ void ruleset_free(struct ruleset *r);
 
 /* Index of a category by code, or -1. */
 int ruleset_find(const struct ruleset *r, const char *code);
+/* The rule that is meant by a number (from 1) in a category, and the category it stands in: another one where the category combines others.
+ * NULL when there is no such rule. `origin` and `number_there` may be NULL. */
+const struct rule *ruleset_rule(const struct ruleset *r, size_t category, size_t number, size_t *origin, size_t *number_there);

@@ -1,0 +1,36 @@
+/* classify.h: codes the comments of a store that are new or changed, or whose rules changed, and nothing else.
+ *
+ * One thread reads and writes the store; `jobs` threads code. Batches are written in the order in which they were read, each with the
+ * rulesets' marks in one transaction, so what is stored does not depend on the number of threads, and a run that is killed is gone on with. */
+#pragma once
+
+#include "coder.h"
+
+#include <yousaid/store.h>
+#include <yousaid/store_code.h>
+
+enum { CLASSIFY_MAX_JOBS = 256, CLASSIFY_BATCH = 2048 /* comments in a transaction */ };
+
+struct classify_options {
+    enum matcher_engine engine;
+    int64_t jobs; /* 0: one for each processor */
+    bool again;   /* code everything again, though nothing changed */
+    bool quiet;   /* no progress */
+    bool time;    /* measure the cost of rules */
+};
+/* The cost of one rule in this run, summed over threads. */
+struct classify_cost {
+    struct coder_rule rule;
+    struct coder_cost cost;
+};
+struct classify_summary {
+    int64_t comments, non_answers, codings, undecided; /* of this run; a comment coded by rulesets at two times counts twice */
+    bool changed;                                      /* rulesets changed, or there were comments to code */
+    size_t cost_count;
+    struct classify_cost *costs; /* with `time`: dearest first */
+};
+
+/* Brings the store's codings up to date with `book`, which is read but not compiled: that happens when there is something to do. */
+int classify_run(struct store *store, struct codebook *book, const struct classify_options *options,
+                 struct classify_summary *summary, struct error *err);
+void classify_summary_free(struct classify_summary *summary);

@@ -1,0 +1,174 @@
+/* cmd_classify.c: the command `classify`: brings the codings of the store up to date. */
+#include "classify.h"
+#include "commands.h"
+#include "json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { DEAREST = 10, JSON_MAX = 64 << 20 };
+
+static const char *const engines[] = {"index", "naive", NULL};
+static int engine;
+static int64_t jobs;
+static bool again;
+
+static const struct command_option options[] = {
+    {"engine", 0, COMMAND_ENUM, &engine, "NAME",
+     "how patterns are found: index (fast), or naive (tries all; for checking)", engines, 0, 0},
+    {"jobs", 'j', COMMAND_INT, &jobs, "N", "threads that code (default: one for each processor)", NULL, 1,
+     CLASSIFY_MAX_JOBS},
+    {"again", 0, COMMAND_FLAG, &again, NULL, "code everything again, though nothing changed", NULL, 0, 0},
+};
+
+static const char *code_of(const struct codebook *book, const struct coder_rule *rule)
+{
+    return codebook_ruleset(book, rule->ruleset)->categories[rule->category].code;
+}
+
+/* What the rules cost: the dearest, and those that are tried on every comment. */
+static void print_costs(const struct codebook *book, const struct classify_summary *s)
+{
+    uint64_t total = 0;
+    size_t without = 0;
+    for (size_t i = 0; i < s->cost_count; i++) {
+        total += s->costs[i].cost.nanoseconds;
+        without += !s->costs[i].cost.has_literal;
+    }
+    printf("The dearest rules, by their share of the time for matching:\n");
+    for (size_t i = 0; i < s->cost_count && i < DEAREST && s->costs[i].cost.nanoseconds > 0; i++) {
+        const struct classify_cost *c = &s->costs[i];
+        printf("  %5.1f%%  %s/%s rule %u, tried %" PRIu64 " times, found %" PRIu64 " times\n",
+               100.0 * (double)c->cost.nanoseconds / (double)total,
+               codebook_ruleset(book, c->rule.ruleset)->name, code_of(book, &c->rule), c->rule.rule,
+               c->cost.candidates, c->cost.matches);
+    }
+    if (without > 0 && engine == 0)
+        printf("Rules without a word that must be there, so that they are tried on every comment:\n");
+    for (size_t i = 0; i < s->cost_count && engine == 0; i++)
+        if (!s->costs[i].cost.has_literal)
+            printf("  %s/%s rule %u\n", codebook_ruleset(book, s->costs[i].rule.ruleset)->name,
+                   code_of(book, &s->costs[i].rule), s->costs[i].rule.rule);
+}
+
+static int print_error(void *ctx, const struct store_error_count *row, struct error *err)
+{
+    (void)ctx;
+    (void)err;
+    fprintf(stderr,
+            "yousaid-analyzer: warning: %s/%s rule %" PRId64 " could not be decided on %" PRId64
+            " comments (it hit a limit): see `rules check`\n",
+            row->ruleset, row->category, row->rule, row->comments);
+    return 0;
+}
+
+static int json_error(void *ctx, const struct store_error_count *row, struct error *err)
+{
+    struct buf *out = ctx;
+    (void)err;
+    json_comma(out);
+    buf_putc(out, '{');
+    json_key_text(out, "ruleset", row->ruleset);
+    json_key_text(out, "category", row->category);
+    json_key_int(out, "rule", row->rule);
+    json_key_int(out, "comments", row->comments);
+    buf_putc(out, '}');
+    return 0;
+}
+
+static int print_json(struct store *store, const struct codebook *book, const struct classify_summary *s,
+                      struct error *err)
+{
+    struct buf out = buf_new(JSON_MAX);
+    buf_putc(&out, '{');
+    json_key_int(&out, "comments", s->comments);
+    json_key_int(&out, "codings", s->codings);
+    json_key_int(&out, "non_answers", s->non_answers);
+    json_key_int(&out, "undecided", s->undecided);
+    json_key(&out, "rulesets");
+    buf_putc(&out, '[');
+    for (size_t i = 0; i < codebook_count(book); i++) {
+        json_comma(&out);
+        buf_putc(&out, '{');
+        json_key_text(&out, "ruleset", codebook_ruleset(book, i)->name);
+        json_key_text(&out, "version", codebook_ruleset(book, i)->version);
+        json_key_text(&out, "sha256", codebook_hash(book, i));
+        buf_putc(&out, '}');
+    }
+    buf_putc(&out, ']');
+    json_key(&out, "rule_errors");
+    buf_putc(&out, '[');
+    int result = store_error_each(store, json_error, &out, err);
+    buf_puts(&out, "]}\n");
+    if (result == 0)
+        result = buf_check(&out, "the summary", err);
+    if (result == 0)
+        fputs(buf_str(&out), stdout);
+    buf_free(&out);
+    return result;
+}
+
+static int print_summary(const struct command_common *common, struct store *store,
+                         const struct codebook *book, const struct classify_summary *s, struct error *err)
+{
+    if (common->json)
+        return print_json(store, book, s, err);
+    if (!common->quiet && s->comments == 0)
+        printf("classify: nothing new to code\n");
+    else if (!common->quiet)
+        printf("classify: %" PRId64 " comments coded by %zu rulesets: %" PRId64 " codings, %" PRId64
+               " non-answers, %" PRId64 " rules undecided\n",
+               s->comments, codebook_count(book), s->codings, s->non_answers, s->undecided);
+    if (common->verbose && s->cost_count > 0)
+        print_costs(book, s);
+    return store_error_each(store, print_error, NULL, err);
+}
+
+static int classify(const struct command_common *common, struct workspace *w, struct codebook *book,
+                    struct error *err)
+{
+    const struct classify_options o = {.engine = engine == 0 ? MATCHER_INDEX : MATCHER_NAIVE,
+                                       .jobs = jobs,
+                                       .again = again,
+                                       .quiet = common->quiet,
+                                       .time = common->verbose};
+    struct classify_summary summary = {0};
+    struct store *store = NULL;
+    int result = store_open(w->store, STORE_WRITE, &store, err);
+    if (result == 0)
+        result = classify_run(store, book, &o, &summary, err);
+    if (result == 0)
+        result = print_summary(common, store, book, &summary, err);
+    classify_summary_free(&summary);
+    store_close(store);
+    return result;
+}
+
+static int run(const struct command_common *common, int argc, char **argv, struct error *err)
+{
+    struct workspace *w = NULL;
+    struct codebook *book = NULL;
+    (void)argc;
+    (void)argv;
+    int result = workspace_open(common->directory, &w, err);
+    if (result == 0)
+        result = codebook_read_workspace(w, &book, err);
+    if (result == 0)
+        result = classify(common, w, book, err);
+    codebook_free(book);
+    workspace_close(w);
+    return result;
+}
+
+const struct command cmd_classify = {
+    .name = "classify",
+    .arguments = "",
+    .summary = "Codes new and changed comments by the rulesets",
+    .about = "Codes every comment that is new or changed since the last run, and all comments for a ruleset "
+             "that changed. It may be\n"
+             "stopped at any time; the next run goes on where it was. -v shows what the rules cost.",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .run = run,
+};
