@@ -1,14 +1,11 @@
 /* cmd_run.c: run: fetches the sources that are due, or those that are named. */
 #include <stdio.h>
-#include <yousaid/date.h>
 
 #include "commands.h"
+#include "due.h"
 #include "fetch.h"
 #include "report.h"
 #include "session.h"
-
-/* Cron comes at the same minute and a run takes a while: a source is due a little before its time is over. */
-enum { DUE_SLACK_PART = 20 };
 
 static bool force;
 static const struct command_option options[] = {
@@ -18,21 +15,6 @@ static const struct command_option options[] = {
      .target = &force,
      .help = "fetch all, due or not, and read again what did not change"},
 };
-
-static int is_due(struct session *s, const struct source *source, bool *due, struct error *err)
-{
-    struct store_state state;
-    char now[DATE_SIZE];
-    int64_t then = 0;
-    int64_t at = 0;
-    if (store_state_read(s->store, source->name, &state, err) != 0)
-        return -1;
-    date_now(now);
-    *due = state.checked_at == NULL || !date_seconds(state.checked_at, &then) || !date_seconds(now, &at) ||
-           at < then || at - then >= source->every - source->every / DUE_SLACK_PART;
-    store_state_free(&state);
-    return 0;
-}
 
 /* One source: fetched, passed over or failed. */
 static int run_one(struct session *s, const struct command_common *common, const char *path, bool named,
@@ -48,7 +30,7 @@ static int run_one(struct session *s, const struct command_common *common, const
     if (source->fetch.url == NULL && !named)
         due = false;
     else if (!due)
-        done = is_due(s, source, &due, err);
+        done = due_now(s->store, source, &due, err);
     if (done == 0 && due)
         done = collect_fetch(&collect, source, &result, err);
     if (done == 0 && due && common->json)

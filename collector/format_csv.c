@@ -9,7 +9,7 @@
 #include "format.h"
 
 enum { HEADER_ROWS_MAX = 3, HEADER_MAX_NAME = 64 << 10 };
-static const char import_id[] = "{\"ImportId\":\"";
+static const char import_id[] = "{\"ImportId\"";
 
 struct header {
     const char **name;  /* each by column of the file: the question (SurveyMonkey: carried on), or the code */
@@ -70,12 +70,16 @@ static const char *joined(struct csv_reading *r, const char *question, const cha
     return kept;
 }
 
+/* {"ImportId":"QID1"}, with or without spaces. */
 static const char *inside_import_id(struct csv_reading *r, const char *cell)
 {
     if (strncmp(cell, import_id, sizeof import_id - 1) != 0)
         return "";
     const char *from = cell + sizeof import_id - 1;
-    return arena_strndup(&r->arena, from, strcspn(from, "\""));
+    from += strspn(from, " :");
+    if (*from != '"')
+        return "";
+    return arena_strndup(&r->arena, from + 1, strcspn(from + 1, "\""));
 }
 
 static void build_header(struct csv_reading *r)
