@@ -239,7 +239,7 @@ int csv_read(const char *bytes, size_t len, char delimiter, csv_row_fn *row, voi
 
 const char *csv_undefused(const char *cell)
 {
-    return cell[0] == '\'' && cell[1] != '\0' && strchr("=+-@", cell[1]) != NULL ? cell + 1 : cell;
+    return cell[0] == '\'' && cell[1] != '\0' && strchr("=+-@\t\r", cell[1]) != NULL ? cell + 1 : cell;
 }
 
 /* "-3.5" and "-12%" are numbers, not formulas. */

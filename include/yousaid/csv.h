@@ -47,7 +47,7 @@ const char *csv_table_path(const struct csv_table *t);
 size_t csv_table_columns(const struct csv_table *t);
 const char *csv_table_column(const struct csv_table *t, size_t c);
 
-/* The cell without the ' that exports put in front of = + - @. Points into `cell`. */
+/* The cell without the ' that exports put in front of = + - @ TAB CR. Points into `cell`. */
 const char *csv_undefused(const char *cell);
 /* Writes one cell, quoted where needed; a cell that starts with = + - @ TAB or CR is defused with a leading ' (OWASP CSV injection);
  * a negative number is not. */
