@@ -4,3 +4,4 @@
 #include <yousaid/command.h>
 
 extern const struct command cmd_classify;
+extern const struct command cmd_evaluate;

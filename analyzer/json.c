@@ -2,6 +2,8 @@
 #include "json.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 void json_bytes(struct buf *out, const char *s, size_t len)
@@ -57,4 +59,24 @@ void json_key_int(struct buf *out, const char *key, int64_t value)
 {
     json_key(out, key);
     buf_printf(out, "%" PRId64, value);
+}
+
+void json_number(struct buf *out, double n)
+{
+    char digits[64];
+    if (!isfinite(n)) {
+        buf_puts(out, "null");
+        return;
+    }
+    snprintf(digits, sizeof digits, "%.6f", n);
+    size_t len = strlen(digits);
+    while (digits[len - 1] == '0')
+        len--;
+    buf_add(out, digits, digits[len - 1] == '.' ? len - 1 : len);
+}
+
+void json_key_number(struct buf *out, const char *key, double n)
+{
+    json_key(out, key);
+    json_number(out, n);
 }

@@ -1,4 +1,5 @@
-/* json.h: writes JSON text (RFC 8259). Escaping is the default: a value goes through json_text() or is a number. */
+/* json.h: writes JSON text (RFC 8259). Escaping is the default: a value goes through json_text() or is a
+ * number. */
 #pragma once
 
 #include <stddef.h>
@@ -15,3 +16,6 @@ void json_comma(struct buf *out);
 /* json_key() and a value. */
 void json_key_text(struct buf *out, const char *key, const char *value);
 void json_key_int(struct buf *out, const char *key, int64_t value);
+/* With up to six decimals, the same on every machine; NAN and infinities are null. */
+void json_number(struct buf *out, double n);
+void json_key_number(struct buf *out, const char *key, double n);

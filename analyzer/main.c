@@ -3,11 +3,12 @@
 
 static const struct command *const commands[] = {
     &cmd_classify,
+    &cmd_evaluate,
     NULL, /* the end: rows go above, in the order help shows them */
 };
 
 int main(int argc, char **argv)
 {
-    return command_main("yousaid-analyzer", "codes what people said and reports what changed because of it", commands,
-                        sizeof commands / sizeof commands[0] - 1, argc, argv);
+    return command_main("yousaid-analyzer", "codes what people said and reports what changed because of it",
+                        commands, sizeof commands / sizeof commands[0] - 1, argc, argv);
 }

@@ -1,0 +1,194 @@
+/* evaluate.c: codes labelled comments and sets what the rules gave beside what people gave. */
+#include "evaluate_internal.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yousaid/hash.h>
+
+size_t evaluate_fold(const char *respondent, size_t folds)
+{
+    char hex[HASH_SIZE];
+    hash_bytes(respondent, strlen(respondent), hex);
+    hex[8] = '\0';
+    return strtoul(hex, NULL, 16) % folds;
+}
+
+/* Whether a comment is compared; else counts why not. */
+static bool belongs(struct evaluation *e, const struct labelled *c, const struct evaluate_options *o)
+{
+    if (o->only_fold >= 0 &&
+        evaluate_fold(c->respondent != NULL ? c->respondent : "", o->folds) != (size_t)o->only_fold) {
+        e->other_fold++;
+        return false;
+    }
+    if (c->text[0] == '\0')
+        e->no_text++;
+    else if (c->labels == 0)
+        e->no_label++;
+    else if (c->usable == 0)
+        e->no_counterpart++;
+    else if (c->usable * 2 <= c->coders)
+        e->no_majority++;
+    else
+        return true;
+    return false;
+}
+
+static const struct coder_codes *code(struct coder *coder, const struct labelled *c, size_t which)
+{
+    const struct coder_comment comment = {.text = c->text,
+                                          .len = strlen(c->text),
+                                          .polarity = c->polarity,
+                                          .service = c->service,
+                                          .place = c->place};
+    return coder_run(coder, &comment, UINT64_C(1) << which);
+}
+
+/* Keeps one firing of each rule that gave an error, so that it can be shown. */
+static size_t keep_firing(struct evaluation *e, const struct coder_codes *codes, unsigned which,
+                          size_t category)
+{
+    for (size_t i = 0; i < codes->firing_count; i++) {
+        const struct coder_firing *f = &codes->firings[i];
+        if (f->by.ruleset != which)
+            continue;
+        int c = (int)f->by.category;
+        while (c >= 0 && (size_t)c != category)
+            c = e->ruleset->categories[c].parent;
+        if (c < 0)
+            continue;
+        e->firing = mem_grow(e->firing, &e->firing_cap, e->firing_count + 1, sizeof *e->firing);
+        e->firing[e->firing_count] = *f;
+        return e->firing_count++;
+    }
+    return SIZE_MAX;
+}
+
+static void keep_errors(struct evaluation *e, const struct evaluate_table *t, size_t row,
+                        const struct coder_codes *codes, unsigned which)
+{
+    for (size_t k = 0; k < t->columns; k++) {
+        unsigned char cell = *evaluate_cell(t, row, k);
+        if (cell != CELL_PEOPLE && cell != CELL_RULES)
+            continue;
+        size_t category = e->category[k].index;
+        e->error = mem_grow(e->error, &e->error_cap, e->error_count + 1, sizeof *e->error);
+        e->error[e->error_count++] = (struct evaluate_error){
+            .comment = t->comment[row],
+            .category = category,
+            .missed = cell == CELL_PEOPLE,
+            .firing = cell == CELL_RULES ? keep_firing(e, codes, which, category) : SIZE_MAX};
+    }
+}
+
+/* Marks what the rules gave, in the category and all that group it. */
+static void mark_rules(struct evaluation *e, const struct evaluate_table *t, size_t row,
+                       const struct coder_codes *codes, unsigned which)
+{
+    int before = -1;
+    for (size_t i = 0; i < codes->firing_count; i++) {
+        if (codes->firings[i].by.ruleset != which || (int)codes->firings[i].by.category == before)
+            continue;
+        before = (int)codes->firings[i].by.category;
+        bool judged = false;
+        for (int c = before; c >= 0; c = e->ruleset->categories[c].parent) {
+            if (t->column_of[c] < 0)
+                continue;
+            *evaluate_cell(t, row, (size_t)t->column_of[c]) |= CELL_RULES;
+            judged = true;
+        }
+        e->unjudged += !judged;
+    }
+}
+
+static void fill_row(struct evaluation *e, struct evaluate_table *t, const struct labelled *c,
+                     const struct coder_codes *codes, unsigned which, bool errors)
+{
+    size_t row = t->rows++;
+    t->comment[row] = c;
+    for (size_t k = 0; k < t->columns; k++)
+        *evaluate_cell(t, row, k) = labels_given(c, e->category[k].index) ? CELL_PEOPLE : 0;
+    mark_rules(e, t, row, codes, which);
+    e->non_answers += codes->non_answer && e->ruleset->dimension != RULESET_ANSWER;
+    e->undecided += codes->undecided_count;
+    if (errors)
+        keep_errors(e, t, row, codes, which);
+}
+
+static struct evaluate_table new_table(struct evaluation *e)
+{
+    struct evaluate_table t = {0};
+    const struct ruleset *r = e->ruleset;
+    e->category = arena_new(&e->arena, r->category_count, sizeof *e->category);
+    t.column_of = arena_new(&e->arena, r->category_count, sizeof *t.column_of);
+    for (size_t c = 0; c < r->category_count; c++) {
+        t.column_of[c] = e->labels->judged[c] ? (int)t.columns : -1;
+        if (e->labels->judged[c])
+            e->category[t.columns++].index = c;
+    }
+    e->category_count = t.columns;
+    t.cell = mem_new(e->labels->count * t.columns, 1);
+    t.comment = arena_new(&e->arena, e->labels->count, sizeof *t.comment);
+    return t;
+}
+
+static int by_category(const void *a, const void *b)
+{
+    const struct evaluate_error *x = a;
+    const struct evaluate_error *y = b;
+    if (x->category != y->category)
+        return x->category < y->category ? -1 : 1;
+    if (x->missed != y->missed)
+        return x->missed ? 1 : -1;
+    return (x->comment->line > y->comment->line) - (x->comment->line < y->comment->line);
+}
+
+int evaluate(const struct codebook *book, size_t which, struct labels *labels,
+             const struct evaluate_options *options, struct evaluation **out, struct error *err)
+{
+    struct evaluation *e = mem_new(1, sizeof *e);
+    e->book = book;
+    e->ruleset = codebook_ruleset(book, which);
+    e->labels = labels;
+    struct coder *coder = coder_new(book);
+    struct evaluate_table t = new_table(e);
+    for (size_t i = 0; i < labels->count; i++) {
+        const struct labelled *c = &labels->comment[i];
+        bool compared = belongs(e, c, options);
+        if (!compared && c->text[0] == '\0')
+            continue;
+        const struct coder_codes *codes = code(coder, c, which);
+        if (compared)
+            fill_row(e, &t, c, codes, (unsigned)which, options->errors);
+        else
+            e->left_out_coded += codes->firing_count > 0 && !codes->non_answer;
+    }
+    coder_free(coder);
+    e->compared = t.rows;
+    int result = 0;
+    if (t.rows == 0)
+        result = error_set(err, ERROR_DATA,
+                           "no comment can be compared: none has text and a label with a counterpart in %s",
+                           e->ruleset->name);
+    else
+        evaluate_figures(e, &t, options);
+    if (e->error_count > 0)
+        qsort(e->error, e->error_count, sizeof *e->error, by_category);
+    free(t.cell);
+    if (result != 0) {
+        evaluation_free(e);
+        return -1;
+    }
+    *out = e;
+    return 0;
+}
+
+void evaluation_free(struct evaluation *e)
+{
+    if (e == NULL)
+        return;
+    free(e->error);
+    free(e->firing);
+    arena_free(&e->arena);
+    free(e);
+}

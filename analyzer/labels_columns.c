@@ -1,0 +1,194 @@
+/* labels_columns.c: finds out which columns of a file hold the text, the labels and what else evaluation can
+ * use. */
+#include "labels_internal.h"
+#include <string.h>
+#include <yousaid/text.h>
+
+enum { QUESTIONS_MAX = 100 };
+
+/* The column a user named; an error that names the nearest one if it is not there. */
+static int named(const struct csv_table *t, const char *option, const char *name, size_t *column,
+                 struct error *err)
+{
+    const char *columns[CSV_MAX_COLUMNS];
+    *column = csv_table_columns(t);
+    if (name == NULL)
+        return 0;
+    *column = csv_table_find(t, name);
+    if (*column < csv_table_columns(t))
+        return 0;
+    for (size_t c = 0; c < csv_table_columns(t); c++)
+        columns[c] = csv_table_column(t, c);
+    const char *near = text_closest(name, columns, csv_table_columns(t));
+    return error_set(err, ERROR_USAGE, "--%s: %s has no column \"%s\"%s%s%s", option, csv_table_path(t), name,
+                     near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+                     near != NULL ? "\"?" : "");
+}
+
+/* The first column whose name is one of `names`; the column count if there is none. */
+static size_t by_name(const struct csv_table *t, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        size_t c = csv_table_find(t, *names);
+        if (c < csv_table_columns(t))
+            return c;
+    }
+    return csv_table_columns(t);
+}
+
+/* The first column whose name holds `word` and which has at most `most` different values (0 = any number). */
+static size_t by_word(const struct csv_table *t, const char *word, size_t most)
+{
+    struct buf key = buf_new(CSV_MAX_CELL);
+    size_t c = 0;
+    for (; c < csv_table_columns(t); c++) {
+        buf_clear(&key);
+        text_key(csv_table_column(t, c), strlen(csv_table_column(t, c)), &key);
+        if (strstr(buf_str(&key), word) == NULL)
+            continue;
+        const char *seen[QUESTIONS_MAX + 1];
+        size_t count = 0;
+        for (size_t i = 0; i < csv_table_rows(t) && count <= most && most > 0; i++) {
+            size_t k = 0;
+            while (k < count && strcmp(seen[k], csv_table_cell(t, i, c)) != 0)
+                k++;
+            if (k == count)
+                seen[count++] = csv_table_cell(t, i, c);
+        }
+        if (count <= most)
+            break;
+    }
+    buf_free(&key);
+    return c;
+}
+
+static bool is_label_column(const struct labels *l, size_t column)
+{
+    for (size_t i = 0; i < l->label_count; i++)
+        if (l->label[i].column == column)
+            return true;
+    return false;
+}
+
+/* The column with the longest texts that is not used for something else. */
+static size_t longest_texts(const struct labels *l, const struct labels_columns *used)
+{
+    const struct csv_table *t = l->table;
+    const size_t *others = (const size_t *)used;
+    size_t best = csv_table_columns(t);
+    size_t most = 0;
+    for (size_t c = 0; c < csv_table_columns(t); c++) {
+        bool free_to_use = !is_label_column(l, c);
+        for (size_t k = 0; k < sizeof *used / sizeof *others; k++)
+            free_to_use = free_to_use && others[k] != c;
+        size_t words = 0;
+        for (size_t i = 0; i < csv_table_rows(t) && free_to_use; i++)
+            words += text_words(csv_table_cell(t, i, c), strlen(csv_table_cell(t, i, c)));
+        if (words > most) {
+            most = words;
+            best = c;
+        }
+    }
+    return best;
+}
+
+/* Columns that are called as a label of the map or as a category. */
+static void find_label_columns(struct labels *l)
+{
+    for (size_t c = 0; c < csv_table_columns(l->table); c++) {
+        const char *name = csv_table_column(l->table, c);
+        bool known = labels_category(l->ruleset, name) >= 0;
+        for (size_t i = 0; i < l->label_count && !known; i++)
+            known = text_same(l->label[i].name, name);
+        if (known && name[0] != '\0')
+            labels_label(l, name)->column = c;
+    }
+}
+
+static int find_labels(struct labels *l, const struct labels_options *o, struct labels_columns *c,
+                       struct error *err)
+{
+    static const char *const lists[] = {"labels", "label", "categories", "category", "themes",
+                                        "theme",  "codes", "code",       NULL};
+    size_t none = csv_table_columns(l->table);
+    if (o->labels == NULL)
+        find_label_columns(l);
+    bool found = false;
+    for (size_t i = 0; i < l->label_count; i++)
+        found = found || l->label[i].column < none;
+    if (!found && c->list == none)
+        c->list = by_name(l->table, lists);
+    l->list = !found && c->list < none;
+    if (found || l->list)
+        return 0;
+    return error_set(err, ERROR_USAGE,
+                     "%s: no column is called as a category of the ruleset %s, and none is called labels; "
+                     "name the list column "
+                     "with --labels, or give --map with a row for each label",
+                     csv_table_path(l->table), l->ruleset->name);
+}
+
+static const char *column_name(const struct csv_table *t, size_t c)
+{
+    return c < csv_table_columns(t) ? csv_table_column(t, c) : NULL;
+}
+
+static int find_named(struct labels *l, const struct labels_options *o, struct labels_columns *c,
+                      struct error *err)
+{
+    enum polarity fixed;
+    const char *polarity =
+        o->polarity != NULL && labels_polarity_name(o->polarity, &fixed) == 0 ? NULL : o->polarity;
+    const struct {
+        const char *option, *name;
+        size_t *column;
+    } rows[] = {
+        {"text", o->text, &c->text},
+        {"question", o->question, &c->question},
+        {"polarity", polarity, &c->polarity},
+        {"labels", o->labels, &c->list},
+        {"respondent", o->respondent, &c->respondent},
+        {"id", o->id, &c->id},
+        {"coder", o->coder, &c->coder},
+        {"service", o->service, &c->service},
+        {"place", o->place, &c->place},
+        {"sentiment", o->sentiment, &c->sentiment},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (named(l->table, rows[i].option, rows[i].name, rows[i].column, err) != 0)
+            return -1;
+    return 0;
+}
+
+int labels_find_columns(struct labels *l, const struct labels_options *o, bool need_labels,
+                        struct labels_columns *c, struct error *err)
+{
+    static const char *const ids[] = {"comment id", "comment_id", "id", NULL};
+    static const char *const polarity_names[] = {"polarity", NULL};
+    const struct csv_table *t = l->table;
+    size_t none = csv_table_columns(t);
+    if (find_named(l, o, c, err) != 0 || (need_labels && find_labels(l, o, c, err) != 0))
+        return -1;
+    if (o->polarity == NULL)
+        c->polarity = by_name(t, polarity_names);
+    if (c->question == none && o->polarity == NULL && c->polarity == none)
+        c->question = by_word(t, "question", QUESTIONS_MAX);
+    if (c->respondent == none)
+        c->respondent = by_word(t, "respondent", 0);
+    if (c->id == none)
+        c->id = by_name(t, ids);
+    if (c->text == none)
+        c->text = longest_texts(l, c);
+    if (c->text == none)
+        return error_set(err, ERROR_USAGE, "%s: no column holds text; name it with --text",
+                         csv_table_path(t));
+    l->text_column = column_name(t, c->text);
+    l->question_column = column_name(t, c->question);
+    l->polarity_column = column_name(t, c->polarity);
+    l->label_column = column_name(t, c->list);
+    l->respondent_column = column_name(t, c->respondent);
+    l->id_column = column_name(t, c->id);
+    l->coder_column = column_name(t, c->coder);
+    l->sentiment_column = column_name(t, c->sentiment);
+    return 0;
+}

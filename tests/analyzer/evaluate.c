@@ -1,0 +1,292 @@
+/* evaluate.c: tests of analyzer/evaluate*.c and sentiment.c on a file small enough to count by hand. */
+#include "evaluate.h"
+#include "rules.h"
+#include "sentiment.h"
+#include <check.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+Suite *suite(void);
+
+static const char themes[] =
+    "ruleset: t\ndimension: theme\nversion: 1\ncategories:\n"
+    "  - {code: access, label: Access}\n"
+    "  - {code: wait, label: Waiting, parent: access, rules: [{words: [wait*]}]}\n"
+    "  - {code: phone, label: Phone, parent: access, rules: [{words: [phone]}]}\n"
+    "  - {code: staff, label: Staff, rules: [{words: [kind]}, {words: [rude], when: {polarity: improve}}]}\n"
+    "  - {code: food, label: Food, rules: [{words: [food]}]}\n";
+static const char non_answers[] = "ruleset: na\ndimension: answer\nversion: 1\ncategories:\n"
+                                  "  - {code: non-answer, label: Non-answer, rules: [{match: '^n/a$'}]}\n";
+static const char tone[] = "ruleset: tone\ndimension: tone\nversion: 1\ncategories:\n"
+                           "  - {code: praise, label: Praise, rules: [{words: [kind]}]}\n"
+                           "  - {code: concern, label: Concern, rules: [{words: [rude]}]}\n"
+                           "  - {code: mixed, label: Mixed, combines: [praise, concern]}\n";
+/* wait: 2 both, 1 rules alone, 1 missed; staff: 1 both, 1 missed; access: 3 both, 1 rules alone */
+static const char coded[] = "id,Respondent,question,wait,staff,access,other,text\n"
+                            "1,r1,What could we improve?,1,,1,,I waited\n"
+                            "2,r1,What could we improve?,1,1,1,,waiting for the rude man\n"
+                            "3,r2,What was good?,,1,,,rude is kind of good\n"
+                            "4,r2,Why?,,,1,,phone and food and waiter\n"
+                            "5,r3,Why?,1,1,,,late\n"
+                            "6,r3,Why?,,,,1,kind\n"
+                            "7,r4,Why?,1,,,,\n"
+                            "8,r4,Why?,,,,,kind\n";
+static char *folder;
+static struct codebook *book;
+static struct labels *labels;
+static struct evaluation *e;
+static char path[256];
+
+static void read_file(const char *content, struct labels_options *o, bool need_labels)
+{
+    struct error err = {0};
+    struct buf b = buf_new(1 << 16);
+    snprintf(path, sizeof path, "%s/coded.csv", folder);
+    buf_puts(&b, content);
+    ck_assert_int_eq(buf_write_file(&b, path, &err), 0);
+    buf_free(&b);
+    o->file = path;
+    ck_assert_msg(labels_read(o, codebook_ruleset(book, 0), need_labels, &labels, &err) == 0, "%s", err.text);
+}
+
+static void setup(void)
+{
+    struct error err = {0};
+    const char *const names[] = {"t", "na"};
+    folder = rules_folder();
+    rules_write(folder, "t", themes);
+    rules_write(folder, "na", non_answers);
+    rules_write(folder, "tone", tone);
+    ck_assert_msg(codebook_open(folder, names, 2, MATCHER_INDEX, &book, &err) == 0, "%s", err.text);
+}
+
+static void teardown(void)
+{
+    evaluation_free(e);
+    labels_free(labels);
+    codebook_free(book);
+    rules_remove(folder);
+    e = NULL;
+    labels = NULL;
+}
+
+static void evaluate_file(const char *content, struct labels_options columns, struct evaluate_options options)
+{
+    struct error err = {0};
+    read_file(content, &columns, true);
+    ck_assert_msg(evaluate(book, 0, labels, &options, &e, &err) == 0, "%s", err.text);
+}
+
+static const struct evaluate_category *category(const char *code)
+{
+    for (size_t k = 0; k < e->category_count; k++)
+        if (strcmp(e->ruleset->categories[e->category[k].index].code, code) == 0)
+            return &e->category[k];
+    ck_abort_msg("%s is not judged", code);
+    return NULL;
+}
+
+static void counts_are(const char *code, size_t both, size_t rules, size_t people, size_t neither)
+{
+    const struct measure_counts *c = &category(code)->counts;
+    ck_assert_msg(c->both == both && c->rules == rules && c->people == people && c->neither == neither,
+                  "%s: %zu %zu %zu %zu", code, c->both, c->rules, c->people, c->neither);
+}
+
+START_TEST(every_count_is_the_one_made_by_hand)
+{
+    evaluate_file(coded, (struct labels_options){0}, (struct evaluate_options){.only_fold = -1});
+    ck_assert_uint_eq(e->compared, 5);
+    ck_assert_uint_eq(e->no_text, 1);
+    ck_assert_uint_eq(e->no_label, 2);
+    ck_assert_uint_eq(e->left_out_coded, 2);
+    ck_assert_uint_eq(e->unjudged, 1); /* food; phone is judged through access */
+    counts_are("wait", 2, 1, 1, 1);
+    counts_are("staff", 2, 0, 1, 2);
+    counts_are("access", 3, 0, 0, 2);
+    ck_assert_uint_eq(e->micro.both, 7);
+    ck_assert_double_eq_tol(measure_f1(&e->micro), 14.0 / 17, 1e-12);
+    ck_assert_double_eq_tol(e->macro_f1, (4.0 / 6 + 4.0 / 5 + 1) / 3, 1e-12);
+    ck_assert_uint_eq(e->exact, 3);
+    ck_assert_uint_eq(e->length[0].comments, 5);
+    ck_assert(isnan(e->alpha_people));
+}
+END_TEST
+
+START_TEST(labels_without_a_counterpart_are_left_out_and_counted)
+{
+    evaluate_file("labels,text\nwait,I waited\nrecords,lost\nwait; records,waiting\n,waiting\nstaff,n/a\n",
+                  (struct labels_options){0}, (struct evaluate_options){.only_fold = -1});
+    ck_assert_uint_eq(e->compared, 3);
+    ck_assert_uint_eq(e->no_counterpart, 1);
+    ck_assert_uint_eq(e->no_label, 1);
+    ck_assert_uint_eq(e->non_answers, 1);
+    counts_are("wait", 2, 0, 0, 1);
+    counts_are("staff", 0, 0, 1, 2);
+}
+END_TEST
+
+START_TEST(errors_name_the_rule_and_the_words)
+{
+    struct buf name = buf_new(1000);
+    evaluate_file(coded, (struct labels_options){0},
+                  (struct evaluate_options){.only_fold = -1, .errors = true});
+    ck_assert_uint_eq(e->error_count, 3);
+    const struct evaluate_error *alone = &e->error[0];
+    ck_assert(!alone->missed);
+    ck_assert_str_eq(alone->comment->id, "4");
+    evaluate_rule_name(e, alone, &name);
+    ck_assert_msg(strncmp(buf_str(&name), "wait rule 1 (", 13) == 0, "%s", buf_str(&name));
+    ck_assert_int_eq(strncmp(alone->comment->text + e->firing[alone->firing].start, "waiter", 6), 0);
+    ck_assert(e->error[1].missed);
+    ck_assert_str_eq(e->error[1].comment->id, "5");
+    ck_assert_uint_eq(e->error[1].firing, SIZE_MAX);
+    buf_free(&name);
+}
+END_TEST
+
+START_TEST(folds_part_the_respondents_and_add_up)
+{
+    size_t all = 0;
+    evaluate_file(coded, (struct labels_options){0}, (struct evaluate_options){.folds = 2, .only_fold = -1});
+    ck_assert_uint_eq(e->fold_count, 2);
+    for (size_t i = 0; i < 2; i++)
+        all += e->fold[i].comments;
+    ck_assert_uint_eq(all, 5);
+    size_t first = e->fold[0].comments;
+    evaluation_free(e);
+    labels_free(labels);
+    evaluate_file(coded, (struct labels_options){0}, (struct evaluate_options){.folds = 2, .only_fold = 0});
+    ck_assert_uint_eq(e->compared, first);
+    ck_assert_uint_eq(e->fold_count, 0);
+}
+END_TEST
+
+/* sha256("abc") begins ba7816bf. */
+START_TEST(a_fold_is_the_first_four_bytes_of_the_hash)
+{
+    ck_assert_uint_eq(evaluate_fold("abc", 7), 0xba7816bfUL % 7);
+    ck_assert_uint_eq(evaluate_fold("abc", 100), 0xba7816bfUL % 100);
+}
+END_TEST
+
+START_TEST(coders_are_compared_with_each_other_too)
+{
+    evaluate_file("id,coder,wait,staff,text\n1,a,1,,I waited\n1,b,1,,I "
+                  "waited\n2,a,,1,kind\n2,b,1,1,kind\n3,a,1,,a wait\n3,b,1,,a wait\n",
+                  (struct labels_options){.coder = "coder"}, (struct evaluate_options){.only_fold = -1});
+    ck_assert_uint_eq(e->compared, 3);
+    counts_are("wait", 2, 0, 0, 1); /* one of two coders is no majority */
+    ck_assert_double_eq_tol(category("staff")->alpha_people, 1, 1e-12);
+    ck_assert_double_lt(category("wait")->alpha_people, 1);
+    ck_assert(!isnan(e->alpha_people));
+}
+END_TEST
+
+START_TEST(the_same_file_gives_the_same_output_byte_for_byte)
+{
+    struct buf out[2] = {buf_new(1 << 20), buf_new(1 << 20)};
+    struct labels_options columns = {.file = "coded.csv"};
+    for (int i = 0; i < 2; i++) {
+        evaluation_free(e);
+        labels_free(labels);
+        e = NULL;
+        labels = NULL;
+        evaluate_file(coded, (struct labels_options){0},
+                      (struct evaluate_options){.only_fold = -1, .errors = true, .folds = 3});
+        evaluate_print_text(e, &columns, false, &out[i]);
+        evaluate_print_errors(e, &out[i]);
+        evaluate_print_json(e, &columns, &out[i]);
+        evaluate_print_csv(e, &out[i]);
+        evaluate_print_errors_csv(e, &out[i]);
+    }
+    ck_assert_str_eq(buf_str(&out[0]), buf_str(&out[1]));
+    ck_assert_ptr_nonnull(strstr(buf_str(&out[0]), "\"micro\":{\"precision\":0.875,"));
+    ck_assert_ptr_nonnull(
+        strstr(buf_str(&out[0]), "\"code\":\"access\",\"label\":\"Access\",\"precision\":1,"));
+    ck_assert_ptr_nonnull(strstr(buf_str(&out[0]), "staff,Staff,3,2,2,0,1,1.000000,"));
+    ck_assert_ptr_nonnull(strstr(buf_str(&out[0]), "phone and food and [waiter]"));
+    buf_free(&out[0]);
+    buf_free(&out[1]);
+}
+END_TEST
+
+START_TEST(the_interval_holds_the_figure)
+{
+    evaluate_file(coded, (struct labels_options){0}, (struct evaluate_options){.only_fold = -1});
+    ck_assert_double_le(e->micro_f1.low, measure_f1(&e->micro));
+    ck_assert_double_ge(e->micro_f1.high, measure_f1(&e->micro));
+    ck_assert_double_lt(e->micro_f1.low, e->micro_f1.high);
+    ck_assert_double_eq_tol(category("access")->f1.low, 1, 1e-12);
+}
+END_TEST
+
+START_TEST(nothing_to_compare_is_an_error)
+{
+    struct error err = {0};
+    struct labels_options o = {0};
+    struct evaluate_options options = {.only_fold = -1};
+    read_file("labels,text\nrecords,lost\n", &o, true);
+    ck_assert_int_eq(evaluate(book, 0, labels, &options, &e, &err), -1);
+    ck_assert_int_eq(err.kind, ERROR_DATA);
+}
+END_TEST
+
+static const struct {
+    const char *cell;
+    int class;
+} sentiments[] = {{"1", 0}, {"2", 0}, {"Positive", 0}, {"3", 1}, {"mixed", 1},
+                  {"4", 2}, {"5", 2}, {"negative", 2}, {"", -1}, {"6", -2}};
+
+START_TEST(sentiment_is_read_as_numbers_and_words)
+{
+    ck_assert_int_eq(sentiment_of_label(sentiments[_i].cell), sentiments[_i].class);
+}
+END_TEST
+
+START_TEST(tone_is_compared_in_three_classes)
+{
+    struct error err = {0};
+    struct labels_options o = {.sentiment = "s"};
+    struct sentiment s;
+    const char *const names[] = {"tone"};
+    codebook_free(book);
+    ck_assert_int_eq(codebook_open(folder, names, 1, MATCHER_INDEX, &book, &err), 0);
+    read_file("s,text\n1,kind\n2,kind\n4,rude\n3,rude and kind\n5,kind\n3,nothing said\n,kind\n1,\n", &o,
+              false);
+    ck_assert_int_eq(sentiment_compare(book, 0, labels, &s, &err), 0);
+    ck_assert_uint_eq(s.compared, 6);
+    ck_assert_uint_eq(s.no_text, 1);
+    ck_assert_uint_eq(s.no_sentiment, 1);
+    ck_assert_uint_eq(s.correct, 5);
+    ck_assert_uint_eq(s.table[SENTIMENT_NEGATIVE][SENTIMENT_POSITIVE], 1);
+    ck_assert_double_eq_tol(s.commonest, 2.0 / 6, 1e-12);
+    labels_free(labels);
+    read_file("s,text\nnice,kind\n", &o, false);
+    ck_assert_int_eq(sentiment_compare(book, 0, labels, &s, &err), -1);
+    ck_assert_ptr_nonnull(strstr(err.text, ":2: \"nice\" is no sentiment"));
+}
+END_TEST
+
+Suite *suite(void)
+{
+    Suite *s = suite_create("evaluate");
+    TCase *t = tcase_create("evaluate");
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_test(t, every_count_is_the_one_made_by_hand);
+    tcase_add_test(t, labels_without_a_counterpart_are_left_out_and_counted);
+    tcase_add_test(t, errors_name_the_rule_and_the_words);
+    tcase_add_test(t, folds_part_the_respondents_and_add_up);
+    tcase_add_test(t, a_fold_is_the_first_four_bytes_of_the_hash);
+    tcase_add_test(t, coders_are_compared_with_each_other_too);
+    tcase_add_test(t, the_same_file_gives_the_same_output_byte_for_byte);
+    tcase_add_test(t, the_interval_holds_the_figure);
+    tcase_add_test(t, nothing_to_compare_is_an_error);
+    tcase_add_loop_test(t, sentiment_is_read_as_numbers_and_words, 0,
+                        sizeof sentiments / sizeof sentiments[0]);
+    tcase_add_test(t, tone_is_compared_in_three_classes);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# evaluate.sh: an analyst compares the shipped themes with comments that people coded, in text, CSV and JSON.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+    echo "evaluate: $*" >&2
+    exit 1
+}
+says() {
+    grep -qF -- "$1" "$2" || fail "\"$1\" is not in: $(cat "$2")"
+}
+
+cat >coded.csv <<'END'
+Comment ID,Respondent,FFT question,Comment,Waits,Manner,Records
+1,a,How could we improve?,I waited six weeks for an appointment,1,,
+2,a,What was good?,The nurse was kind and friendly,,1,
+3,b,What was good?,My records were lost,,,1
+4,c,How could we improve?,,1,,
+END
+cat >map.csv <<'END'
+label,category
+Waits,timeliness
+Manner,Staff manner & personal attributes
+Records,
+END
+
+"$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --errors >text
+says 'text        column "Comment" (found by looking)' text
+says '"How could we improve?": improve, by its wording' text
+says '2 comments of 4 rows are compared' text
+says '1 left out: no text' text
+says '1 left out: no label of theirs has a counterpart' text
+says 'no counterpart: Records (1)' text
+
+"$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --json >json
+says '"code":"timeliness"' json
+says '"support":1' json
+says '"micro":{"precision":' json
+says '"macro":{"precision":' json
+if command -v python3 >/dev/null; then
+    python3 -m json.tool json >/dev/null || fail "the output is no JSON"
+fi
+
+"$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --format csv >table
+says 'timeliness,Timeliness of care,1,1,1,0,0,1.000000,' table
+
+# mistakes of the command line end in 64, of the map in 78, of the data in 65
+status=0
+"$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --text Coment 2>err || status=$?
+[ $status = 64 ] || fail "an unknown column ends in $status"
+says 'did you mean "Comment"?' err
+status=0
+printf 'label,category\nWaits,Timelines of care\n' >wrong.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map wrong.csv 2>err || status=$?
+[ $status = 78 ] || fail "a wrong map ends in $status"
+says 'wrong.csv:2:' err
+status=0
+printf 'timeliness,text\n1,"never ends\n' >broken.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate broken.csv 2>err || status=$?
+[ $status = 65 ] || fail "a broken file ends in $status"
+says 'broken.csv: line 2: a quote begins here that never ends' err
