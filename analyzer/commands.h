@@ -5,3 +5,4 @@
 
 extern const struct command cmd_classify;
 extern const struct command cmd_evaluate;
+extern const struct command cmd_report;

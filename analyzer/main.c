@@ -4,6 +4,7 @@
 static const struct command *const commands[] = {
     &cmd_classify,
     &cmd_evaluate,
+    &cmd_report,
     NULL, /* the end: rows go above, in the order help shows them */
 };
 

@@ -1,0 +1,255 @@
+/* quotes.c: finds approved words in their comment, and what might give a person away. */
+#include "quotes.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yousaid/store_report.h>
+#include <yousaid/text.h>
+
+/* Comparison form: folded typography, lower case (ASCII), white space gone, so that only words and marks
+ * remain. `starts` says which bytes begin a word. */
+struct plain {
+    char *text;
+    bool *starts;
+    size_t len;
+};
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+static struct plain make_plain(const char *s, size_t len)
+{
+    struct text_folded f = {0};
+    text_fold(&f, s, len);
+    struct plain p = {mem_new(f.len + 1, 1), mem_new(f.len + 1, sizeof(bool)), 0};
+    char before = ' ';
+    for (size_t i = 0; i < f.len; i++) {
+        char c = f.data[i];
+        if (!isspace((unsigned char)c)) {
+            p.starts[p.len] = !is_word(before) || !is_word(c);
+            p.text[p.len++] = (char)tolower((unsigned char)c);
+        }
+        before = c;
+    }
+    p.starts[p.len] = true;
+    text_folded_free(&f);
+    return p;
+}
+
+static void free_plain(struct plain *p)
+{
+    free(p->text);
+    free(p->starts);
+}
+
+/* Offset after the first place at or after `from` where `piece` stands as whole words; SIZE_MAX when nowhere.
+ */
+static size_t find_piece(const struct plain *text, size_t from, const struct plain *piece)
+{
+    for (size_t at = from; at + piece->len <= text->len; at++)
+        if (text->starts[at] && text->starts[at + piece->len] &&
+            memcmp(text->text + at, piece->text, piece->len) == 0)
+            return at + piece->len;
+    return SIZE_MAX;
+}
+
+/* The comment may itself hold brackets ("[NAME]" where an identifier was taken out): such a bracket is text,
+ * not an editor's. */
+static const char *next_editor(const char *quote, const char *comment, const char **end)
+{
+    for (const char *open = strchr(quote, '['); open != NULL; open = strchr(open + 1, '[')) {
+        const char *close = strchr(open, ']');
+        if (close == NULL)
+            return NULL;
+        char *inside = mem_strndup(open, (size_t)(close + 1 - open));
+        bool own = strstr(comment, inside) != NULL;
+        free(inside);
+        *end = close + 1;
+        if (!own)
+            return open;
+    }
+    return NULL;
+}
+
+bool quote_fits(const char *comment, const char *quote)
+{
+    struct plain text = make_plain(comment, strlen(comment));
+    size_t at = 0;
+    bool fits = true, any = false;
+    for (const char *rest = quote; rest != NULL && fits;) {
+        const char *after = NULL;
+        const char *editor = next_editor(rest, comment, &after);
+        struct plain piece = make_plain(rest, editor != NULL ? (size_t)(editor - rest) : strlen(rest));
+        if (piece.len > 0) {
+            any = true;
+            at = find_piece(&text, at, &piece);
+            fits = at != SIZE_MAX;
+        }
+        free_plain(&piece);
+        rest = editor != NULL ? after : NULL;
+    }
+    free_plain(&text);
+    return fits && any;
+}
+
+static bool has_email(const char *s)
+{
+    const char *at = strchr(s, '@');
+    return at != NULL && at > s && is_word(at[-1]) && is_word(at[1]);
+}
+
+/* A full postcode: one or two letters, a digit, perhaps one more letter or digit, then digit, letter, letter.
+ */
+static bool postcode_at(const char *s)
+{
+    size_t i = 0;
+    while (i < 2 && isalpha((unsigned char)s[i]))
+        i++;
+    if (i == 0 || !isdigit((unsigned char)s[i]))
+        return false;
+    i++;
+    for (int more = 0; more < 2; more++) {
+        size_t k = i + (more == 1 && isalnum((unsigned char)s[i]) ? 1 : 0);
+        k += s[k] == ' ' ? 1 : 0;
+        if (isdigit((unsigned char)s[k]) && isalpha((unsigned char)s[k + 1]) &&
+            isalpha((unsigned char)s[k + 2]) && !is_word(s[k + 3]))
+            return true;
+    }
+    return false;
+}
+
+static bool has_postcode(const char *s)
+{
+    for (const char *at = s; *at != '\0'; at++)
+        if ((at == s || !is_word(at[-1])) && postcode_at(at))
+            return true;
+    return false;
+}
+
+static void worry(struct buf *out, size_t before, const char *sentence)
+{
+    if (out->len > before)
+        buf_puts(out, "; ");
+    buf_puts(out, sentence);
+}
+
+/* Parts of an attribution: what stands between commas or semicolons, or is joined by "and". */
+static size_t count_parts(const char *attribution)
+{
+    size_t parts = 0;
+    bool inside = false;
+    for (const char *c = attribution; *c != '\0'; c++) {
+        bool separator = *c == ',' || *c == ';' || *c == '/' || strncmp(c, " and ", 5) == 0;
+        if (!separator && !isspace((unsigned char)*c) && !inside) {
+            inside = true;
+            parts++;
+        }
+        if (separator)
+            inside = false;
+    }
+    return parts;
+}
+
+bool quote_worries(const char *quote, const char *attribution, struct buf *out)
+{
+    size_t before = out->len;
+    if (strpbrk(quote, "0123456789") != NULL)
+        worry(out, before, "it has digits (a date, an age, a telephone number?)");
+    if (has_email(quote))
+        worry(out, before, "it has an e-mail address");
+    if (has_postcode(quote))
+        worry(out, before, "it has a postcode");
+    if (strpbrk(attribution, "0123456789") != NULL)
+        worry(out, before, "the attribution has digits (an age?)");
+    if (count_parts(attribution) > 2)
+        worry(out, before,
+              "the attribution says more than two things about a person, who may be singled out by them");
+    return out->len > before;
+}
+
+struct loading {
+    struct store *store;
+    const struct catalogue *book;
+    const char *from, *to;
+    struct quotes *q;
+};
+
+static bool outside(const struct loading *l, const char *day)
+{
+    enum { DAY = 10 };
+    if (day == NULL || day[0] == '\0')
+        return false;
+    return (l->from != NULL && strncmp(day, l->from, DAY) < 0) ||
+           (l->to != NULL && strncmp(day, l->to, DAY) > 0);
+}
+
+static int add_quote(void *ctx, const struct store_quote_row *row, struct error *err)
+{
+    (void)err;
+    struct loading *l = ctx;
+    struct quotes *q = l->q;
+    struct quote made = {.comment_id = row->comment_id,
+                         .source = arena_strdup(&q->arena, row->source),
+                         .external_id = arena_strdup(&q->arena, row->external_id),
+                         .question = arena_strdup(&q->arena, row->question),
+                         .text = arena_strdup(&q->arena, row->quote),
+                         .attribution = arena_strdup(&q->arena, row->attribution),
+                         .approved_by = arena_strdup(&q->arena, row->approved_by),
+                         .approved_at = arena_strdup(&q->arena, row->approved_at)};
+    if (row->withdrawn)
+        made.state = QUOTE_WITHDRAWN;
+    else if (!quote_fits(row->comment, row->quote))
+        made.state = QUOTE_CHANGED;
+    else if (outside(l, row->submitted_at))
+        made.state = QUOTE_OUTSIDE;
+    q->quotes = mem_grow(q->quotes, &q->cap, q->count + 1, sizeof *q->quotes);
+    q->quotes[q->count++] = made;
+    return 0;
+}
+
+struct finding {
+    const struct loading *l;
+    struct quote *quote;
+};
+
+static int add_theme(void *ctx, const char *ruleset, const char *category, struct error *err)
+{
+    (void)err;
+    struct finding *f = ctx;
+    const struct catalogue *b = f->l->book;
+    for (size_t i = 0; i < b->category_count; i++)
+        if (catalogue_dimension(b, i) == CATALOGUE_THEME && strcmp(b->categories[i].code, category) == 0 &&
+            strcmp(b->rulesets[b->categories[i].ruleset].name, ruleset) == 0)
+            f->quote->themes[f->quote->theme_count++] = (int)i;
+    return 0;
+}
+
+int quotes_load(struct store *store, const struct catalogue *book, const char *from, const char *to,
+                struct quotes **out, struct error *err)
+{
+    struct quotes *q = mem_new(1, sizeof *q);
+    struct loading l = {store, book, from, to, q};
+    int result = store_each_quote(store, add_quote, &l, err);
+    for (size_t i = 0; i < q->count && result == 0; i++) {
+        struct finding f = {&l, &q->quotes[i]};
+        q->quotes[i].themes = arena_new(&q->arena, book->category_count + 1, sizeof(int));
+        result = store_each_code(store, q->quotes[i].comment_id, add_theme, &f, err);
+    }
+    if (result == 0)
+        *out = q;
+    else
+        quotes_free(q);
+    return result;
+}
+
+void quotes_free(struct quotes *q)
+{
+    if (q == NULL)
+        return;
+    free(q->quotes);
+    arena_free(&q->arena);
+    free(q);
+}

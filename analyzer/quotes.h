@@ -1,0 +1,48 @@
+/* quotes.h: words that a person approved for publication, and whether their comment still says them. */
+#pragma once
+
+#include "catalogue.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <yousaid/buf.h>
+#include <yousaid/error.h>
+#include <yousaid/mem.h>
+#include <yousaid/store.h>
+
+enum { QUOTES_MAX_TEXT = 20000 /* bytes of one quote */ };
+
+enum quote_state {
+    QUOTE_GOOD,
+    QUOTE_WITHDRAWN, /* the response is no longer at its source */
+    QUOTE_CHANGED,   /* the comment no longer says this */
+    QUOTE_OUTSIDE    /* submitted outside the period of the report */
+};
+struct quote {
+    int64_t comment_id;
+    const char *source, *external_id, *question, *text, *attribution, *approved_by, *approved_at;
+    enum quote_state state;
+    int *themes; /* categories of its comment */
+    size_t theme_count;
+};
+struct quotes {
+    struct quote *quotes;
+    size_t count, cap;
+    struct arena arena;
+};
+
+/* Whether `quote` is part of `comment`: its pieces between cuts ("[...]") and editor's words ("[the
+ * hospital]") stand in the comment in that order, whole words, ignoring white space, case and typography.
+ * Editor's words and cuts stand for any words of the comment, cuts also for none. */
+bool quote_fits(const char *comment, const char *quote);
+
+/* Things a person should look at again before publishing: adds one sentence for each, separated by "; ", to
+ * `out`; false when there is none. Digits, e-mail addresses and postcodes in the quote; an attribution that
+ * names more than two things about a person. */
+bool quote_worries(const char *quote, const char *attribution, struct buf *out);
+
+/* Reads all approved quotes and their themes. `from` and `to` may be NULL. */
+int quotes_load(struct store *store, const struct catalogue *book, const char *from, const char *to,
+                struct quotes **out, struct error *err);
+void quotes_free(struct quotes *q);

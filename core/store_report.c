@@ -1,0 +1,268 @@
+/* store_report.c: the rows a report is counted from, and the quotes that people approved. */
+#include "store_internal.h"
+
+#include <string.h>
+#include <yousaid/buf.h>
+#include <yousaid/store_report.h>
+#include <yousaid/text.h>
+
+static const char *text(sqlite3_stmt *row, int column)
+{
+    const char *s = store_column_text(row, column);
+    return s != NULL ? s : "";
+}
+
+/* The callback failed: its error stands. */
+static int stop(sqlite3_stmt *statement)
+{
+    sqlite3_reset(statement);
+    return -1;
+}
+
+int store_each_source(struct store *s, store_source_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] =
+        "SELECT id, name, title, organisation, organisation_kind, method, place,"
+        " (SELECT COUNT(*) FROM reject j WHERE j.source_id = source.id) FROM source ORDER BY name";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_source_row r = {sqlite3_column_int64(all, 0),
+                                     text(all, 1),
+                                     text(all, 2),
+                                     text(all, 3),
+                                     text(all, 4),
+                                     text(all, 5),
+                                     store_column_text(all, 6),
+                                     sqlite3_column_int64(all, 7)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_ruleset(struct store *s, store_ruleset_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] = "SELECT id, name, dimension, version, sha256, title,"
+                              " (SELECT COUNT(*) FROM comment c WHERE c.revision > ruleset.mark)"
+                              " FROM ruleset WHERE current = 1 ORDER BY name";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_ruleset_row r = {sqlite3_column_int64(all, 0),
+                                      text(all, 1),
+                                      text(all, 2),
+                                      text(all, 3),
+                                      text(all, 4),
+                                      text(all, 5),
+                                      sqlite3_column_int64(all, 6)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_category(struct store *s, store_category_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] = "SELECT g.id, g.ruleset_id, g.code, g.label, g.about, g.parent"
+                              " FROM ruleset u JOIN category g ON g.ruleset_id = u.id"
+                              " WHERE u.current = 1 ORDER BY u.name, g.position, g.code";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_category_row r = {sqlite3_column_int64(all, 0),
+                                       sqlite3_column_int64(all, 1),
+                                       text(all, 2),
+                                       text(all, 3),
+                                       text(all, 4),
+                                       store_column_text(all, 5)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_response(struct store *s, store_response_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] =
+        "SELECT id, source_id, submitted_at, place, content_sha256, withdrawn_run_id IS NOT NULL"
+        " FROM response ORDER BY id";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_response_row r = {sqlite3_column_int64(all, 0),
+                                       sqlite3_column_int64(all, 1),
+                                       store_column_text(all, 2),
+                                       store_column_text(all, 3),
+                                       text(all, 4),
+                                       sqlite3_column_int(all, 5) != 0};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_attribute(struct store *s, store_attribute_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] = "SELECT response_id, name, value FROM attribute"
+                              " WHERE name IN ('area', 'group') ORDER BY response_id, name, value";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_attribute_row r = {sqlite3_column_int64(all, 0), text(all, 1), text(all, 2)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_comment(struct store *s, store_comment_fn *row, void *ctx, struct error *err)
+{
+    sqlite3_stmt *all = store_statement(s, "SELECT id, response_id FROM comment ORDER BY id", err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_comment_row r = {sqlite3_column_int64(all, 0), sqlite3_column_int64(all, 1)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_coding(struct store *s, store_coding_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] = "SELECT comment_id, category_id FROM coding ORDER BY comment_id, category_id";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_coding_row r = {sqlite3_column_int64(all, 0), sqlite3_column_int64(all, 1)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_verdict(struct store *s, store_verdict_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] = "SELECT comment_id, ruleset, category, verdict = 'add' FROM verdict"
+                              " WHERE verdict IN ('add', 'remove') ORDER BY comment_id, ruleset, category";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_verdict_row r = {sqlite3_column_int64(all, 0), text(all, 1), text(all, 2),
+                                      sqlite3_column_int(all, 3) != 0};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_quote(struct store *s, store_quote_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] =
+        "SELECT c.id, o.name, r.external_id, n.text, c.text, q.text, q.attribution, q.approved_by, "
+        "q.approved_at,"
+        " r.submitted_at, r.withdrawn_run_id IS NOT NULL"
+        " FROM quote q JOIN comment c ON c.id = q.comment_id JOIN response r ON r.id = c.response_id"
+        " JOIN source o ON o.id = r.source_id JOIN question n ON n.id = c.question_id"
+        " ORDER BY o.name, r.external_id, n.key, q.id";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_quote_row r = {.comment_id = sqlite3_column_int64(all, 0),
+                                    .source = text(all, 1),
+                                    .external_id = text(all, 2),
+                                    .question = text(all, 3),
+                                    .comment = text(all, 4),
+                                    .quote = text(all, 5),
+                                    .attribution = text(all, 6),
+                                    .approved_by = text(all, 7),
+                                    .approved_at = text(all, 8),
+                                    .submitted_at = store_column_text(all, 9),
+                                    .withdrawn = sqlite3_column_int(all, 10) != 0};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_each_code(struct store *s, int64_t comment_id, store_code_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] = "SELECT DISTINCT v.ruleset, v.category, g.position FROM v_coding v"
+                              " JOIN ruleset u ON u.name = v.ruleset AND u.current = 1"
+                              " JOIN category g ON g.ruleset_id = u.id AND g.code = v.category"
+                              " WHERE v.comment_id = ?1 ORDER BY v.ruleset, g.position";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    if (all != NULL)
+        sqlite3_bind_int64(all, 1, comment_id);
+    while (more >= 0 && (more = store_step(s, all, err)) == 1)
+        if (row(ctx, text(all, 0), text(all, 1), err) != 0)
+            return stop(all);
+    return more;
+}
+
+/* CROSS JOIN fixes the loop order, so that the rows come out sorted by the indexes alone. */
+int store_each_candidate(struct store *s, store_candidate_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] =
+        "SELECT c.id, o.name, r.external_id, n.text, c.text"
+        " FROM source o CROSS JOIN response r ON r.source_id = o.id CROSS JOIN comment c ON c.response_id = "
+        "r.id"
+        " CROSS JOIN question n ON n.id = c.question_id"
+        " WHERE r.withdrawn_run_id IS NULL ORDER BY o.name, r.external_id, c.question_id";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_candidate_row r = {sqlite3_column_int64(all, 0), text(all, 1), text(all, 2),
+                                        text(all, 3), text(all, 4)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
+int store_find_comment(struct store *s, const char *source, const char *external_id, const char *question,
+                       int64_t *id, struct buf *out, struct error *err)
+{
+    static const char sql[] =
+        "SELECT c.id, n.text, c.text FROM source o JOIN response r ON r.source_id = o.id"
+        " JOIN comment c ON c.response_id = r.id JOIN question n ON n.id = c.question_id"
+        " WHERE o.name = ?1 AND r.external_id = ?2 AND r.withdrawn_run_id IS NULL ORDER BY n.key";
+    sqlite3_stmt *find = store_statement(s, sql, err);
+    if (find == NULL)
+        return -1;
+    store_bind_text(find, 1, source);
+    store_bind_text(find, 2, external_id);
+    int more = 0;
+    while ((more = store_step(s, find, err)) == 1)
+        if (text_same(text(find, 1), question)) {
+            *id = sqlite3_column_int64(find, 0);
+            buf_puts(out, text(find, 2));
+            sqlite3_reset(find);
+            return 1;
+        }
+    return more;
+}
+
+int store_put_quote(struct store *s, int64_t comment_id, const char *quote, const char *attribution,
+                    const char *approved_by, const char *approved_at, struct error *err)
+{
+    static const char sql[] =
+        "INSERT INTO quote (comment_id, text, attribution, approved_by, approved_at) VALUES (?1, ?2, ?3, ?4, "
+        "?5)"
+        " ON CONFLICT (comment_id, text) DO UPDATE SET attribution = excluded.attribution,"
+        " approved_by = excluded.approved_by, approved_at = excluded.approved_at"
+        " WHERE (attribution, approved_by, approved_at)"
+        " <> (excluded.attribution, excluded.approved_by, excluded.approved_at)";
+    sqlite3_stmt *put = store_statement(s, sql, err);
+    if (put == NULL)
+        return -1;
+    sqlite3_bind_int64(put, 1, comment_id);
+    store_bind_text(put, 2, quote);
+    store_bind_text(put, 3, attribution);
+    store_bind_text(put, 4, approved_by);
+    store_bind_text(put, 5, approved_at);
+    if (store_run(s, put, err) != 0)
+        return -1;
+    return sqlite3_changes(s->db) > 0 ? 1 : 0;
+}
