@@ -56,11 +56,20 @@ static void row(struct buf *out, const char *left, const char *right, int left_w
     wrap(out, right, strlen(right), left_width + 4, left_width + 4);
 }
 
-/* Paragraphs stand apart by an empty line; a line that begins with a space is kept as it is. */
+/* Length of a paragraph: up to an empty line, or one that begins with a space. */
+static size_t paragraph_length(const char *s)
+{
+    size_t len = strcspn(s, "\n");
+    while (s[len] == '\n' && s[len + 1] != '\n' && s[len + 1] != ' ' && s[len + 1] != '\0')
+        len += 1 + strcspn(s + len + 1, "\n");
+    return len;
+}
+
+/* Paragraphs are wrapped anew; a line that begins with a space is kept as it is. */
 static void paragraphs(struct buf *out, const char *about)
 {
     while (*about != '\0') {
-        size_t len = strcspn(about, "\n");
+        size_t len = *about == ' ' ? strcspn(about, "\n") : paragraph_length(about);
         if (*about == ' ' || len == 0) {
             buf_add(out, about, len);
             buf_putc(out, '\n');

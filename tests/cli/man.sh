@@ -22,17 +22,18 @@ part() {
 
 # commands PROGRAM: each command has a subsection that names each of its options; so have the common options a place.
 commands() {
-    local program=$1 page=$1.1 names name options option
+    local program=$1 page=$1.1 names name options option text
     names=$("$YOUSAID_BIN/$program" help | sed -n '/^Commands:/,/^$/p' | sed -n 's/^  \([a-z][a-z ]*[a-z]\)  .*/\1/p')
     [ -n "$names" ] || fail "$program help lists no commands"
     while read -r name; do
         # shellcheck disable=SC2086
         options=$("$YOUSAID_BIN/$program" help $name | sed -n '/^Options:/,/^$/p' | grep -oE '^  (-., |    )--[a-z-]+' | grep -oE '[a-z][a-z-]+$|-[A-Za-z],' || true)
-        part "$page" "$name" | grep -q . || { fail "$page has no subsection (.Ss) '$name'"; continue; }
+        text=$(part "$page" "$name")
+        [ -n "$text" ] || { fail "$page has no subsection (.Ss) '$name'"; continue; }
         for option in $options; do
             case $option in
-                -?,) part "$page" "$name" | grep -qE "Fl ${option:1:1}( |$)" || fail "$page, $name: there is nothing on -${option:1:1}" ;;
-                *) part "$page" "$name" | grep -qE -- "Fl -$option( |$)" || fail "$page, $name: there is nothing on --$option" ;;
+                -?,) grep -qE "Fl ${option:1:1}( |$)" <<<"$text" || fail "$page, $name: there is nothing on -${option:1:1}" ;;
+                *) grep -qE -- "Fl -$option( |$)" <<<"$text" || fail "$page, $name: there is nothing on --$option" ;;
             esac
         done
     done <<<"$names"

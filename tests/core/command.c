@@ -57,7 +57,7 @@ static const struct command_option options[] = {
 static const struct command everything = {.name = "everything",
                                           .arguments = "[THING...]",
                                           .summary = "Does everything",
-                                          .about = "First paragraph.\n\n  kept   as it is\n",
+                                          .about = "First\nparagraph.\n\n  kept   as it is\n",
                                           .max_args = -1,
                                           .options = options,
                                           .option_count = sizeof options / sizeof options[0],
