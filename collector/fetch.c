@@ -2,6 +2,7 @@
 #include "fetch.h"
 
 #include <curl/curl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -80,7 +81,8 @@ struct attempt {
 
 int fetch_start(struct error *err)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+    /* A connection that breaks while we write is an error of libcurl's, not a signal. */
+    if (signal(SIGPIPE, SIG_IGN) != SIG_ERR && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
         return 0;
     return error_set(err, ERROR_SYSTEM, "libcurl cannot be started");
 }

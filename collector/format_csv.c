@@ -176,16 +176,25 @@ static int take_header(struct csv_reading *r, const struct csv_row *row, struct 
     return (int64_t)r->headers == r->s->header_rows ? bind_all(r, err) : 0;
 }
 
+/* Whether the header has no names from this column on: a comma too many at its end. */
+static bool ends_blank(const struct csv_reading *r, size_t from)
+{
+    while (from < r->header.count && *r->header.name[from] == '\0')
+        from++;
+    return from == r->header.count;
+}
+
 /* Rows that are longer than the header may only be so by empty cells. */
 static const char *row_problem(struct csv_reading *r, const struct csv_row *row)
 {
     size_t count = row->count;
     while (count > r->header.count && *row->cell[count - 1] == '\0')
         count--;
-    if (count == r->header.count || (count < r->header.count && *r->header.name[r->header.count - 1] == '\0'))
+    if (count == r->header.count || (count < r->header.count && (r->s->short_rows || ends_blank(r, count))))
         return NULL;
-    snprintf(r->problem, sizeof r->problem, "the row has %zu cells and the header %zu", count,
-             r->header.count);
+    snprintf(r->problem, sizeof r->problem, "the row has %zu cells and the header %zu%s", count,
+             r->header.count,
+             count < r->header.count ? " (format: {short_rows: true} lets rows end early)" : "");
     return r->problem;
 }
 

@@ -1,6 +1,7 @@
 /* session.c: what most commands need, opened and closed in one place. */
 #include "session.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -16,6 +17,9 @@ int session_open(struct session *s, const struct command_common *common, unsigne
         return -1;
     if ((needs & SESSION_SCRUB) != 0 && scrub_new(&s->scrub, err) != 0)
         return -1;
+    /* A file that may not grow any more must be an error with a sentence, not the end of the program. */
+    if ((needs & SESSION_STORE_WRITE) != 0 && signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+        return error_set(err, ERROR_SYSTEM, "signals cannot be set");
     if ((needs & SESSION_STORE_WRITE) != 0)
         return store_open(store, STORE_CREATE, &s->store, err);
     if ((needs & SESSION_STORE_READ) != 0 && access(store, F_OK) == 0)

@@ -71,7 +71,7 @@ struct format_keys {
     int type;
     const char *delimiter, *encoding, *items;
     int64_t skip_rows, header_rows;
-    bool empty;
+    bool empty, short_rows;
 };
 #define FORMAT(KEY, TYPE) .key = #KEY, .type = TYPE, .offset = offsetof(struct format_keys, KEY)
 static const struct config_field format_fields[] = {
@@ -82,6 +82,7 @@ static const struct config_field format_fields[] = {
     {FORMAT(skip_rows, CONFIG_INT), .min = 0, .max = 1000},
     {FORMAT(header_rows, CONFIG_INT), .min = 1, .max = 3},
     {FORMAT(empty, CONFIG_BOOL)},
+    {FORMAT(short_rows, CONFIG_BOOL)},
 };
 
 /* Reads a map of the profile, then of the file over it. */
@@ -176,6 +177,7 @@ static int read_format(const struct source_reading *r)
     r->s->skip_rows = keys.skip_rows;
     r->s->header_rows = keys.header_rows;
     r->s->empty_is_fine = keys.empty;
+    r->s->short_rows = keys.short_rows;
     return 0;
 }
 

@@ -83,6 +83,7 @@ struct source {
     int64_t skip_rows, header_rows;
     const char *items; /* JSON pointer */
     bool empty_is_fine;
+    bool short_rows;    /* rows may end early: what is missing is empty */
     const char **blank; /* keys (text_key) of cells that count as empty */
     size_t blank_count;
 
