@@ -1,11 +1,11 @@
 /* cmd_evaluate.c: yousaid-analyzer evaluate: how well the rules agree with what people coded. */
 #include "commands.h"
+#include "comments.h"
 #include "evaluate.h"
 #include "sentiment.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yousaid/workspace.h>
 
 enum { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, OUTPUT_MAX = 1 << 30 };
 
@@ -61,18 +61,6 @@ static const struct command_option option_rows[] = {
      "compare the tone with this column (1-5 or words)", NULL, 0, 0},
     {"format", 'f', COMMAND_ENUM, &format, "FORMAT", "text, csv or json", formats, 0, 0},
 };
-
-/* The codebook of the ruleset and, for anything but an answer ruleset, the shipped non-answers before it. */
-static int open_codebook(const char *directory, const char *name, struct codebook **book, struct error *err)
-{
-    const char *names[] = {name, "non-answers"};
-    struct codebook *read = NULL;
-    if (codebook_read(directory, names, 1, &read, err) != 0)
-        return -1;
-    bool alone = codebook_ruleset(read, 0)->dimension == RULESET_ANSWER;
-    codebook_free(read);
-    return codebook_open(directory, names, alone ? 1 : 2, MATCHER_INDEX, book, err);
-}
 
 static void print_themes(const struct command_common *common, const struct evaluation *e, struct buf *out)
 {
@@ -140,7 +128,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
         return error_set(err, ERROR_USAGE, "--fold %ld needs --folds with a larger number", (long)only_fold);
     if (ruleset_name == NULL)
         ruleset_name = columns.sentiment != NULL ? "tone" : "themes";
-    int result = open_codebook(common->directory, ruleset_name, &book, err);
+    int result = comments_open_rules(common->directory, ruleset_name, &book, err);
     if (result == 0)
         result = columns.sentiment != NULL ? run_sentiment(common, book, &out, err)
                                            : run_themes(common, book, &out, err);

@@ -6,3 +6,4 @@
 extern const struct command cmd_classify;
 extern const struct command cmd_evaluate;
 extern const struct command cmd_report;
+extern const struct command cmd_rules_diff;

@@ -1,5 +1,6 @@
 /* evaluate_errors.c: where rules and people differ, comment by comment, with the rule that fired and the
  * words it found. */
+#include "comments.h"
 #include "evaluate.h"
 #include <stdint.h>
 #include <stdio.h>
@@ -9,40 +10,8 @@ enum { CONTEXT = 60 };
 
 void evaluate_rule_name(const struct evaluation *e, const struct evaluate_error *error, struct buf *out)
 {
-    if (error->firing == SIZE_MAX)
-        return;
-    const struct coder_rule *by = &e->firing[error->firing].by;
-    const struct ruleset_category *category = &e->ruleset->categories[by->category];
-    buf_printf(out, "%s rule %u", category->code, by->rule);
-    /* A combined category takes over the rules of others; it has no lines of its own. */
-    if (by->rule >= 1 && by->rule <= category->rule_count)
-        buf_printf(out, " (%s:%d)", e->ruleset->path, config_line(category->rules[by->rule - 1].node));
-}
-
-/* Text on one line. */
-static void one_line(struct buf *out, const char *s, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        buf_putc(out, s[i] == '\n' ? ' ' : s[i]);
-}
-
-/* The comment with the words in [brackets], cut around them where it is long. */
-static void in_context(struct buf *out, const char *text, size_t start, size_t end)
-{
-    size_t len = strlen(text);
-    size_t from = start > CONTEXT ? start - CONTEXT : 0;
-    size_t to = len - end > CONTEXT ? end + CONTEXT : len;
-    while (from > 0 && text[from] != ' ' && text[from] != '\n')
-        from--;
-    while (to < len && text[to] != ' ' && text[to] != '\n')
-        to++;
-    buf_puts(out, from > 0 ? "..." : "");
-    one_line(out, text + from, start - from);
-    buf_putc(out, '[');
-    one_line(out, text + start, end - start);
-    buf_putc(out, ']');
-    one_line(out, text + end, to - end);
-    buf_puts(out, to < len ? "..." : "");
+    if (error->firing != SIZE_MAX)
+        comments_rule_name(out, e->book, &e->firing[error->firing].by);
 }
 
 void evaluate_print_errors(const struct evaluation *e, struct buf *out)
@@ -56,10 +25,10 @@ void evaluate_print_errors(const struct evaluation *e, struct buf *out)
         before = error;
         buf_printf(out, "  line %zu, %s: ", error->comment->line, polarities[error->comment->polarity]);
         if (error->missed) {
-            one_line(out, error->comment->text, strlen(error->comment->text));
+            comments_in_context(out, error->comment->text, 0, 0, strlen(error->comment->text));
         } else {
             const struct coder_firing *f = &e->firing[error->firing];
-            in_context(out, error->comment->text, f->start, f->end);
+            comments_in_context(out, error->comment->text, f->start, f->end, CONTEXT);
             buf_puts(out, "\n      ");
             evaluate_rule_name(e, error, out);
         }

@@ -5,6 +5,7 @@ static const struct command *const commands[] = {
     &cmd_classify,
     &cmd_evaluate,
     &cmd_report,
+    &cmd_rules_diff,
     NULL, /* the end: rows go above, in the order help shows them */
 };
 
