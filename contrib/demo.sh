@@ -13,9 +13,9 @@ echo "all packages are installed"
 
 say "2. Build"
 cd "$here"
-cmake --preset release >/dev/null
-cmake --build --preset release | tail -n 1
-PATH="$here/build/release/bin:$PATH:/usr/sbin"
+cmake --preset release -B build/demo -DBUILD_TESTING=OFF >/dev/null
+cmake --build build/demo | tail -n 1
+PATH="$here/build/demo/bin:$PATH:/usr/sbin"
 
 say "3. The example workspace in $demo"
 if [ -e "$demo" ] && [ ! -f "$demo/.yousaid-demo" ]; then
