@@ -117,16 +117,12 @@ static uint32_t answer_new(struct scan *s, const char *word, size_t len)
     return found.count > 0 ? (uint32_t)answer : 0;
 }
 
-static uint32_t answer_for(struct scan *s, const unsigned char *word, size_t len)
+/* The same for a word of the copy, which is made lower case there. */
+static uint32_t answer_for(struct scan *s, unsigned char *word, size_t len)
 {
-    char small[256];
-    char *lower = len <= sizeof small ? small : mem_new(len, 1);
     for (size_t i = 0; i < len; i++)
-        lower[i] = (char)(word[i] == '_' ? '_' : word[i] | LOWER);
-    uint32_t answer = answer_new(s, lower, len);
-    if (lower != small)
-        free(lower);
-    return answer;
+        word[i] = word[i] == '_' ? '_' : word[i] | LOWER;
+    return answer_new(s, (const char *)word, len);
 }
 
 /* ---- the words that have been met ---- */
@@ -180,7 +176,7 @@ static void slots_grow(struct scan *s)
 }
 
 /* What a word of the copy asks for. The key is its bytes, in lower case, as two numbers. */
-static uint32_t answer_to(struct scan *s, const unsigned char *word, size_t len)
+static uint32_t answer_to(struct scan *s, unsigned char *word, size_t len)
 {
     static const uint64_t lower = 0x0101010101010101 * LOWER;
     if (len > SCAN_KEY)
