@@ -185,10 +185,12 @@ static void find_candidates(struct matcher_scanner *s)
         memset(s->seen, 0, m->index->clause_count * sizeof *s->seen);
         s->base = 1;
     }
-    const struct index_lists *wide = &m->index->wide_clauses;
+    const struct index_lists *wide = &m->index->wide_clauses, *repeat = &m->index->repeat_clauses;
     for (uint32_t i = 0; i < wide->count && !s->scan.ascii; i++)
         see(s, wide->items[i], count + 1, true);
     for (uint32_t i = count; i-- > 0;) {
+        for (uint32_t k = 0; k < repeat->count && scan_repeats(&s->scan, i); k++)
+            see(s, repeat->items[k], i, true);
         if (s->scan.words[i].answer != 0)
             take_word(s, i);
     }
@@ -296,9 +298,12 @@ static enum pattern_result find(struct matcher_scanner *s, size_t which, size_t 
         return PATTERN_NO;
     if (s->scan.folded)
         return find_in(s, p->plain, start, end, start, span);
-    if (p->starts)
-        return find_at_hits(s, which, start, end, span);
-    return find_in(s, s->scan.ascii && p->ascii != NULL ? p->ascii : p->plain, start, end, start, span);
+    const struct pattern *narrow = s->scan.ascii && p->ascii != NULL ? p->ascii : p->plain;
+    enum pattern_result result =
+        p->starts ? find_at_hits(s, which, start, end, span) : find_in(s, narrow, start, end, start, span);
+    if (result == PATTERN_LIMIT) /* the pattern itself may know: PCRE2 optimises its variants differently */
+        result = find_in(s, p->plain, start, end, start, span);
+    return result;
 }
 
 static uint64_t now(void)

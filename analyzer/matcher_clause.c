@@ -133,8 +133,9 @@ static bool is_common(const char *text, size_t len)
 
 double index_frequency(const struct index_literal *literal)
 {
-    static const double by_kind[] = {[NEED_WORD] = 1,  [NEED_PREFIX] = 2,  [NEED_SUFFIX] = 4,
-                                     [NEED_INFIX] = 8, [NEED_DIGIT] = 0.3, [NEED_WIDE] = 0.2};
+    static const double by_kind[] = {
+        [NEED_WORD] = 1,    [NEED_PREFIX] = 2,    [NEED_SUFFIX] = 4, [NEED_INFIX] = 8,
+        [NEED_DIGIT] = 0.3, [NEED_REPEAT] = 0.02, [NEED_WIDE] = 0.2};
     if (literal->len == 0)
         return by_kind[literal->kind];
     if (is_common(literal->text, literal->len))
@@ -188,6 +189,8 @@ static void clause_add(struct index_builder *b, const uint32_t *literals, size_t
         index_pair_add(&b->literal_clauses, literals[i], number);
         if (b->index->literals[literals[i]].len == 0)
             index_pair_add(&b->wide_clauses, 0, number);
+        if (b->index->literals[literals[i]].kind == NEED_REPEAT)
+            index_pair_add(&b->repeat_clauses, 0, number);
     }
 }
 
@@ -218,4 +221,5 @@ void index_builder_done(struct index_builder *b)
     free(b->literal_starts.items);
     free(b->clause_patterns.items);
     free(b->wide_clauses.items);
+    free(b->repeat_clauses.items);
 }

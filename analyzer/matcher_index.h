@@ -66,6 +66,8 @@ struct index {
         literal_starts; /* starts of a literal: number << 1 | whether its word is the whole match */
     struct index_lists clause_patterns; /* patterns that a clause triggers */
     struct index_lists wide_clauses;    /* list 0: clauses that any byte above 0x7F satisfies */
+    struct index_lists
+        repeat_clauses; /* list 0: clauses that a word satisfies which the next one starts with */
     struct arena arena;
 };
 

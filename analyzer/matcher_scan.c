@@ -1,6 +1,7 @@
 /* matcher_scan.c: splits a text into words, 64 bytes at a time, and remembers what each word asks for. */
 #include "matcher_scan.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,7 +142,7 @@ void scan_init(struct scan *s, const struct index *x)
 {
     *s = (struct scan){.index = x};
     for (size_t n = 1; n <= SCAN_KEY; n++)
-        memset(s->masks[n], 0xFF, n);
+        memset(&s->masks[n], 0xFF, n);
     forget(s);
 }
 
@@ -151,15 +152,32 @@ void scan_done(struct scan *s)
     free(s->copy);
     free(s->answers);
     free(s->slots);
+    free(s->keys);
 }
 
-static struct scan_slot *slot_of(const struct scan *s, uint64_t first, uint64_t second)
+/* Reads SCAN_KEY bytes from where the word starts, and keeps `len` of them. */
+static struct scan_key key_of(const struct scan *s, const unsigned char *word, size_t len)
 {
-    uint64_t h = (first ^ second * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15;
-    size_t slot = (size_t)(h >> 32) & s->slot_mask;
-    while (s->slots[slot].key[0] != 0 && (s->slots[slot].key[0] != first || s->slots[slot].key[1] != second))
-        slot = (slot + 1) & s->slot_mask;
-    return &s->slots[slot];
+    static const uint64_t lower = 0x0101010101010101 * LOWER;
+    struct scan_key key;
+    memcpy(&key, word, sizeof key);
+    key.first = (key.first | lower) & s->masks[len].first;
+    key.second = (key.second | lower) & s->masks[len].second;
+    return key;
+}
+
+static size_t home(const struct scan *s, struct scan_key key)
+{
+    uint64_t h = (key.first ^ key.second * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15;
+    return (size_t)(h >> 32) & s->slot_mask;
+}
+
+static struct scan_slot *slot_of(const struct scan *s, struct scan_key key)
+{
+    size_t i = home(s, key);
+    while (s->slots[i].first != 0 && (s->slots[i].first != key.first || s->slots[i].second != key.second))
+        i = (i + 1) & s->slot_mask;
+    return &s->slots[i];
 }
 
 static void slots_grow(struct scan *s)
@@ -169,38 +187,52 @@ static void slots_grow(struct scan *s)
     s->slots = mem_new(count * 2, sizeof *s->slots);
     s->slot_mask = count * 2 - 1;
     for (size_t i = 0; i < count; i++) {
-        if (old[i].key[0] != 0)
-            *slot_of(s, old[i].key[0], old[i].key[1]) = old[i];
+        if (old[i].first != 0)
+            *slot_of(s, (struct scan_key){old[i].first, old[i].second}) = old[i];
     }
     free(old);
 }
 
-/* What a word of the copy asks for. The key is its bytes, in lower case, as two numbers. */
-static uint32_t answer_to(struct scan *s, unsigned char *word, size_t len)
+static uint32_t learn(struct scan *s, struct scan_key key, unsigned char *word, size_t len)
 {
-    static const uint64_t lower = 0x0101010101010101 * LOWER;
-    if (len > SCAN_KEY)
-        return answer_for(s, word, len);
-    uint64_t key[2];
-    memcpy(key, word, sizeof key);
-    key[0] = (key[0] | lower) & s->masks[len][0];
-    key[1] = (key[1] | lower) & s->masks[len][1];
-    struct scan_slot *slot = slot_of(s, key[0], key[1]);
-    if (slot->key[0] != 0)
-        return slot->answer;
     uint32_t answer = answer_for(s, word, len);
     if (s->slot_count >= SCAN_REMEMBERED)
         return answer;
-    *slot = (struct scan_slot){.key = {key[0], key[1]}, .answer = answer};
+    *slot_of(s, key) = (struct scan_slot){.first = key.first, .second = key.second, .answer = answer};
     s->slot_count++;
     if (s->slot_count * 2 > s->slot_mask)
         slots_grow(s);
     return answer;
 }
 
+/* What each word of the copy asks for. The slots lie far apart in memory: all are called for first, and then
+ * read. */
+static void answer_words(struct scan *s)
+{
+    s->keys = mem_grow(s->keys, &s->key_cap, s->count, sizeof *s->keys);
+    for (size_t i = 0; i < s->count; i++) {
+        size_t len = s->words[i].end - s->words[i].start;
+        if (len <= SCAN_KEY) {
+            s->keys[i] = key_of(s, s->copy + s->words[i].start, len);
+            __builtin_prefetch(&s->slots[home(s, s->keys[i])]);
+        }
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        struct scan_word *word = &s->words[i];
+        size_t len = word->end - word->start;
+        if (len > SCAN_KEY) {
+            word->answer = answer_for(s, s->copy + word->start, len);
+            continue;
+        }
+        const struct scan_slot *slot = slot_of(s, s->keys[i]);
+        word->answer = slot->first != 0 ? slot->answer : learn(s, s->keys[i], s->copy + word->start, len);
+    }
+}
+
 /* ---- splitting ---- */
 
-/* Bit i: s[i] is a letter, digit or '_'. Written so that a compiler makes vector code of it. */
+/* Bit i: s[i] is a letter, digit or '_'. Written, like the next two, so that a compiler makes vector code of
+ * it. */
 static uint64_t word_bits(const unsigned char *s)
 {
     unsigned char is[BLOCK];
@@ -211,15 +243,58 @@ static uint64_t word_bits(const unsigned char *s)
     }
     uint64_t bits = 0;
     for (size_t i = 0; i < BLOCK; i += 8) {
-        uint64_t eight = 0;
-        for (size_t k = 0; k < 8; k++)
-            eight |= (uint64_t)is[i + k] << 8 * k;
-        bits |= eight * 0x0102040810204080 >> 56 << i; /* gathers the low bits of eight bytes */
+        uint64_t eight;
+        memcpy(&eight, is + i, sizeof eight);
+        bits |= le64toh(eight) * 0x0102040810204080 >> 56 << i; /* gathers the low bits of eight bytes */
     }
     return bits;
 }
 
-/* Marks where words start and end in a copy that ends in at least one byte of no word. */
+static bool any_wide(const unsigned char *s)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        all |= s[i];
+    return all >= 0x80;
+}
+
+/* A long s or a Kelvin sign starts in the block. */
+static bool any_folding(const unsigned char *s)
+{
+    unsigned char any = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        any |= ((s[i] == 0xC5) & (s[i + 1] == 0xBF)) |
+               ((s[i] == 0xE2) & (s[i + 1] == 0x84) & (s[i + 2] == 0xAA));
+    return any != 0;
+}
+
+static bool any_block(bool (*any)(const unsigned char *), const unsigned char *s, size_t len)
+{
+    for (size_t at = 0; at < len; at += BLOCK) {
+        if (any(s + at))
+            return true;
+    }
+    return false;
+}
+
+/* Puts s and k for the two characters that match them in PCRE2; gives the new length. */
+static size_t fold(unsigned char *s, size_t len)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < len; i++, to++) {
+        s[to] = s[i];
+        if (memcmp(s + i, "\xC5\xBF", 2) == 0) {
+            s[to] = 's';
+            i += 1;
+        } else if (memcmp(s + i, "\xE2\x84\xAA", 3) == 0) {
+            s[to] = 'k';
+            i += 2;
+        }
+    }
+    return to;
+}
+
+/* Marks where words start and end in the copy, which has zeros after its end. */
 static void mark_words(struct scan *s, size_t len)
 {
     size_t starts = 0, ends = 0;
@@ -236,50 +311,36 @@ static void mark_words(struct scan *s, size_t len)
     s->count = ends;
 }
 
-static bool any_wide(const unsigned char *bytes, size_t len)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < len; i++)
-        all |= bytes[i];
-    return all >= 0x80;
-}
-
-/* Puts s and k for the two characters that match them in PCRE2; gives the new length. */
-static size_t fold(unsigned char *bytes, size_t len)
-{
-    size_t to = 0;
-    for (size_t i = 0; i < len; i++, to++) {
-        bytes[to] = bytes[i];
-        if (i + 1 < len && memcmp(bytes + i, "\xC5\xBF", 2) == 0) {
-            bytes[to] = 's';
-            i += 1;
-        } else if (i + 2 < len && memcmp(bytes + i, "\xE2\x84\xAA", 3) == 0) {
-            bytes[to] = 'k';
-            i += 2;
-        }
-    }
-    return to;
-}
-
 void scan_split(struct scan *s, const char *text, size_t len)
 {
     if (s->slot_count >= SCAN_REMEMBERED || s->answer_len >= SCAN_ANSWERS)
         forget(s);
     s->copy = mem_grow(s->copy, &s->copy_cap, len + 2 * BLOCK, 1);
     memcpy(s->copy, text, len);
-    s->ascii = !any_wide(s->copy, len);
-    size_t kept = s->ascii ? len : fold(s->copy, len);
-    s->folded = kept != len;
-    memset(s->copy + kept, 0, 2 * BLOCK);
-    mark_words(s, kept);
-    for (size_t i = 0; i < s->count; i++) {
-        struct scan_word *word = &s->words[i];
-        word->answer = answer_to(s, s->copy + word->start, word->end - word->start);
+    memset(s->copy + len, 0, 2 * BLOCK);
+    s->ascii = !any_block(any_wide, s->copy, len);
+    s->folded = !s->ascii && any_block(any_folding, s->copy, len);
+    if (s->folded) {
+        len = fold(s->copy, len);
+        memset(s->copy + len, 0, 2 * BLOCK);
     }
+    mark_words(s, len);
+    answer_words(s);
+}
+
+bool scan_repeats(const struct scan *s, size_t i)
+{
+    if (i + 1 >= s->count)
+        return false;
+    size_t len = s->words[i].end - s->words[i].start, next = s->words[i + 1].end - s->words[i + 1].start;
+    if (len > SCAN_KEY || next > SCAN_KEY)
+        return true;
+    const struct scan_key *a = &s->keys[i], *b = &s->keys[i + 1], *mask = &s->masks[len];
+    return a->first == (b->first & mask->first) && a->second == (b->second & mask->second);
 }
 
 size_t scan_memory(const struct scan *s)
 {
-    return s->cap * sizeof *s->words + s->copy_cap + s->answer_cap * sizeof *s->answers +
-           (s->slot_mask + 1) * sizeof *s->slots;
+    return s->cap * sizeof *s->words + s->key_cap * sizeof *s->keys + s->copy_cap +
+           s->answer_cap * sizeof *s->answers + (s->slot_mask + 1) * sizeof *s->slots;
 }

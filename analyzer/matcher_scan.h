@@ -30,9 +30,14 @@ enum scan_part {
     SCAN_PARTS
 };
 
-/* A word that has been met; key[0] == 0: none. */
+/* The bytes of a word, in lower case, as two numbers. */
+struct scan_key {
+    uint64_t first, second;
+};
+
+/* A word that has been met; first == 0: none. */
 struct scan_slot {
-    uint64_t key[2];
+    uint64_t first, second;
     uint32_t answer;
 };
 
@@ -49,7 +54,9 @@ struct scan {
     size_t answer_len, answer_cap;
     struct scan_slot *slots;
     size_t slot_mask, slot_count;
-    uint64_t masks[SCAN_KEY + 1][2]; /* keep the first n bytes of a key */
+    struct scan_key *keys; /* of the words of the text */
+    size_t key_cap;
+    struct scan_key masks[SCAN_KEY + 1]; /* keep the first n bytes */
 };
 
 void scan_init(struct scan *s, const struct index *x);
@@ -57,4 +64,6 @@ void scan_done(struct scan *s);
 
 /* Splits a text of less than 4 GiB into words and finds their answers; they hold until the next call. */
 void scan_split(struct scan *s, const char *text, size_t len);
+/* Whether the next word starts with word `i`; true as well where that is not known. */
+bool scan_repeats(const struct scan *s, size_t i);
 size_t scan_memory(const struct scan *s);

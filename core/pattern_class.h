@@ -7,9 +7,11 @@
 /* What reads a pattern: a place in it, and what has been learned on the way. */
 struct pattern_reader {
     const char *at, *end;
-    bool lost;    /* met something that is not understood: nothing that was read counts */
-    bool caseful; /* (?-i) */
-    bool quoting; /* between \Q and \E */
+    bool lost;       /* met something that is not understood: nothing that was read counts */
+    bool caseful;    /* (?-i) */
+    bool quoting;    /* between \Q and \E */
+    bool resets;     /* (?| somewhere: groups do not count up */
+    unsigned groups; /* opened so far */
     /* Further sets of which one sketch must hold somewhere in the text. */
     struct sketch_set *clauses;
     size_t clause_count, clause_cap;

@@ -133,8 +133,19 @@ static struct sketch_set reference(struct pattern_reader *r)
     return symbol(SKETCH_GAP);
 }
 
+static struct sketch_set numbered_group(struct pattern_reader *r)
+{
+    static const char word[] = "\\w+)";
+    r->groups++;
+    if (r->groups > 1 || r->resets || !pattern_sees(r, word))
+        return group_body(r);
+    r->at += strlen(word);
+    return symbol(SKETCH_CAPTURE);
+}
+
 static struct sketch_set named_group(struct pattern_reader *r, char close)
 {
+    r->groups++;
     while (r->at < r->end && *r->at != close)
         r->at++;
     r->at += r->at < r->end;
@@ -190,7 +201,7 @@ static struct sketch_set group(struct pattern_reader *r)
     if (pattern_sees(r, "*")) /* verbs */
         return lose(r);
     if (!pattern_sees(r, "?"))
-        return group_body(r);
+        return numbered_group(r);
     r->at++;
     char c = r->at < r->end ? *r->at : '\0';
     if (c >= '0' && c <= '9')
@@ -396,7 +407,7 @@ static struct sketch_set alternation(struct pattern_reader *r)
 void pattern_need(const char *text, size_t len, struct pattern_need *need)
 {
     *need = (struct pattern_need){0};
-    struct pattern_reader r = {.at = text, .end = text + len};
+    struct pattern_reader r = {.at = text, .end = text + len, .resets = strstr(text, "(?|") != NULL};
     struct sketch_set set = alternation(&r);
     if (!r.lost && r.at == r.end)
         pattern_shapes(&set, r.clauses, r.clause_count, need);

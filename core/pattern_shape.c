@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SHAPE_LITERALS = SKETCH_MAX / 2 + 3 };
+enum { SHAPE_LITERALS = SKETCH_MAX / 2 + 4 };
 
 /* A run of word characters in a sketch. */
 struct run {
@@ -109,6 +109,20 @@ static bool any_among(const struct sketch *s, size_t from, size_t to, const char
     return false;
 }
 
+/* \b(\w+)\s+\1 and the like: between edges, the first group; what ends a word; the group again. */
+static bool repeats(const struct sketch *s)
+{
+    const char *capture = memchr(s->text, SKETCH_CAPTURE, s->len);
+    const char *again = memchr(s->text, SKETCH_AGAIN, s->len);
+    if (capture == NULL || again == NULL || again < capture)
+        return false;
+    size_t from = (size_t)(capture - s->text), to = (size_t)(again - s->text), before = from;
+    while (before > 0 && s->text[before - 1] == SKETCH_TEST)
+        before--;
+    return before > 0 && among(s->text[before - 1], edges) && all_among(s, from + 1, to, between_words) &&
+           any_among(s, from + 1, to, between_for_sure);
+}
+
 /* Whether nothing but what ends words stands between two runs: they are in neighbouring words. */
 static bool neighbours(const struct sketch *s, const struct run *a, const struct run *b)
 {
@@ -135,6 +149,8 @@ static struct need_shape shape_of(struct arena *arena, const struct sketch *s)
         literals[shape.count++] = (struct need_literal){.kind = NEED_DIGIT, .text = ""};
     if (memchr(s->text, SKETCH_WIDE, s->len) != NULL)
         literals[shape.count++] = (struct need_literal){.kind = NEED_WIDE, .text = ""};
+    if (repeats(s))
+        literals[shape.count++] = (struct need_literal){.kind = NEED_REPEAT, .text = ""};
     struct need_literal *kept = arena_new(arena, shape.count, sizeof *kept);
     memcpy(kept, literals, shape.count * sizeof *kept);
     shape.literals = kept;

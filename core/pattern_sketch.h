@@ -19,6 +19,8 @@ enum sketch_symbol {
     SKETCH_WIDE = 'U',     /* the same, and at least one is above 0x7F */
     SKETCH_DIGIT = 'D',    /* one or more characters, at least one is 0-9 or above 0x7F */
     SKETCH_LETTERS = 'X',  /* \w* as PCRE2 matches it greedily: all word characters that follow */
+    SKETCH_CAPTURE = 'C',  /* the first group, one or more word characters */
+    SKETCH_AGAIN = 'R',    /* what the first group captured, in either case */
     SKETCH_GAP = '?',      /* anything, or nothing */
     SKETCH_TEST = '!'      /* nothing, but a condition that is not described stands here */
 };

@@ -20,17 +20,18 @@ enum need_kind {
     NEED_SUFFIX, /* a word that ends in it */
     NEED_INFIX,  /* a word that holds it */
     NEED_DIGIT,  /* a word with a digit 0-9, or any byte above 0x7F; no `text` */
+    NEED_REPEAT, /* a word that the next word starts with, or any byte above 0x7F; no `text` */
     NEED_WIDE    /* any byte above 0x7F; no `text` */
 };
 struct need_literal {
     enum need_kind kind;
-    const char *text; /* lower case, NUL-terminated; "" for the last two kinds */
+    const char *text; /* lower case, NUL-terminated; "" for the last three kinds */
     size_t len;
 };
 
 struct need_shape {
     const struct need_literal
-        *literals; /* in the order of the text; digit and wide, which have no place, last */
+        *literals; /* in the order of the text; those without `text`, which have no place, last */
     size_t count;
     bool starts; /* the match starts where the word of literals[0] starts */
     bool next;   /* starts, and literals[1] stands in the very next word */

@@ -202,6 +202,10 @@ static const struct part simple[] = {
     {"\\o{141}", "a"},
     {"\\141", "a"},
     {"\\K", ""},
+    {"\\b(\\w+)\\s+\\1", "bye bye"},
+    {"\\b(\\w+)\\W+\\1\\b", "gp, GP"},
+    {"(\\w+)", "on"},
+    {"\\b(\\w+)", "s"},
     {"\\Qa+b\\E", "a+b"},
     {"\\Q\\E", ""},
     {"\\E", ""},
@@ -362,6 +366,12 @@ static void make_text(struct buf *text, struct buf *const samples, size_t count)
         size_t from = text->len;
         buf_puts(text, below(2) == 0 && count > 0 ? buf_str(&samples[below(count)]) : ANY(words));
         buf_puts(text, ANY(spaces));
+        if (below(8) == 0) {
+            struct buf again = buf_new(1 << 20);
+            buf_add(&again, text->data + from, text->len - from);
+            buf_add(text, again.data, again.len);
+            buf_free(&again);
+        }
         for (size_t i = from; below(6) == 0 && i < text->len; i++) {
             if (text->data[i] >= 'a' && text->data[i] <= 'z')
                 text->data[i] = (char)(text->data[i] - 'a' + 'A');

@@ -6,7 +6,7 @@
 
 #include "vocabulary.h"
 
-enum { LONGEST = 2000, SLIP_EVERY = 120, COMMON_OF_TEN = 2 };
+enum { LONGEST = 2000, SLIP_EVERY = 120, COMMON_OF_HUNDRED = 13 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -133,7 +133,7 @@ static void pattern_word(struct corpus *c, struct buf *out)
     size_t from = out->len;
     do {
         out->len = from;
-        fill_slot(c, below(c, 10) < COMMON_OF_TEN ? kinds[below(c, sizeof kinds - 1)] : 'r', out);
+        fill_slot(c, below(c, 100) < COMMON_OF_HUNDRED ? kinds[below(c, sizeof kinds - 1)] : 'r', out);
     } while (!single_word(out->data + from));
 }
 

@@ -13,7 +13,8 @@ static void spell_literal(struct buf *out, const struct need_literal *l)
     static const struct {
         const char *before, *after;
     } marks[] = {[NEED_WORD] = {"<", ">"},  [NEED_PREFIX] = {"<", "-"}, [NEED_SUFFIX] = {"-", ">"},
-                 [NEED_INFIX] = {"-", "-"}, [NEED_DIGIT] = {"0-9", ""}, [NEED_WIDE] = {"wide", ""}};
+                 [NEED_INFIX] = {"-", "-"}, [NEED_DIGIT] = {"0-9", ""}, [NEED_REPEAT] = {"repeat", ""},
+                 [NEED_WIDE] = {"wide", ""}};
     buf_printf(out, "%s%s%s", marks[l->kind].before, l->text, marks[l->kind].after);
 }
 
@@ -107,6 +108,13 @@ static const struct {
     {"foo(*ACCEPT)bar", "unknown"},
     {"(?|(foo)|(bar))baz(?1)end", "-barbaz- -end- | -foobaz- -end-"},
     {"(\\w+) \\1 end", "<end-"},
+    {"\\b(\\w+)\\s+\\1\\b", "repeat"},
+    {"\\b(\\w+)(?:[ ,]+\\1)+x", "repeat"},
+    {"(\\w+)\\s+\\1", "nothing"},
+    {"\\b(\\w+)\\s*\\1", "repeat | nothing"},
+    {"\\b(a)(\\w+)\\s+\\1x", "^<a-"},
+    {"\\b(\\w+)\\s+(\\w+) \\1x", "nothing"},
+    {"(?|\\b(\\w+)\\s+\\1)x", "nothing"},
     {"", "nothing"},
     {"foo|", "nothing | -foo-"},
 };
