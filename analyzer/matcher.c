@@ -149,6 +149,12 @@ static void see(struct matcher_scanner *s, uint32_t clause, uint32_t word, bool 
     s->seen[clause] = s->base + word;
 }
 
+static void see_all(struct matcher_scanner *s, const struct index_lists *clauses, uint32_t word)
+{
+    for (uint32_t i = 0; i < clauses->count; i++)
+        see(s, clauses->items[i], word, true);
+}
+
 static void start_at(struct matcher_scanner *s, uint32_t word, uint32_t item)
 {
     const struct index_start *start = &s->matcher->index->starts[item >> 1];
@@ -185,12 +191,13 @@ static void find_candidates(struct matcher_scanner *s)
         memset(s->seen, 0, m->index->clause_count * sizeof *s->seen);
         s->base = 1;
     }
-    const struct index_lists *wide = &m->index->wide_clauses, *repeat = &m->index->repeat_clauses;
-    for (uint32_t i = 0; i < wide->count && !s->scan.ascii; i++)
-        see(s, wide->items[i], count + 1, true);
+    if (!s->scan.ascii)
+        see_all(s, &m->index->wide_clauses, count + 1);
+    if (s->scan.letters)
+        see_all(s, &m->index->letter_clauses, count + 1);
     for (uint32_t i = count; i-- > 0;) {
-        for (uint32_t k = 0; k < repeat->count && scan_repeats(&s->scan, i); k++)
-            see(s, repeat->items[k], i, true);
+        if (m->index->repeat_clauses.count > 0 && scan_repeats(&s->scan, i))
+            see_all(s, &m->index->repeat_clauses, i);
         if (s->scan.words[i].answer != 0)
             take_word(s, i);
     }
@@ -242,13 +249,12 @@ static bool keeps_words(const struct matcher_scanner *s, size_t start, size_t en
            !(end < s->len && is_word_byte(s->text[end - 1]) && is_word_byte(s->text[end]));
 }
 
-/* Whether the ends of a word are plain to see: no byte above 0x7F, which might be a letter, touches it in the
- * range. */
+/* Whether the ends of a word are plain to see: no letter above U+007F can touch it in the range. */
 static bool stands_alone(const struct matcher_scanner *s, const struct scan_word *word, size_t start,
                          size_t end)
 {
-    return s->scan.ascii || ((word->start <= start || (unsigned char)s->text[word->start - 1] < 0x80) &&
-                             (word->end >= end || (unsigned char)s->text[word->end] < 0x80));
+    return !s->scan.letters || ((word->start <= start || (unsigned char)s->text[word->start - 1] < 0x80) &&
+                                (word->end >= end || (unsigned char)s->text[word->end] < 0x80));
 }
 
 static enum pattern_result find_in(struct matcher_scanner *s, const struct pattern *p, size_t start,

@@ -187,9 +187,12 @@ static void clause_add(struct index_builder *b, const uint32_t *literals, size_t
     b->index->clause_count++;
     for (size_t i = 0; i < count; i++) {
         index_pair_add(&b->literal_clauses, literals[i], number);
-        if (b->index->literals[literals[i]].len == 0)
+        enum need_kind kind = b->index->literals[literals[i]].kind;
+        if (kind == NEED_WIDE)
             index_pair_add(&b->wide_clauses, 0, number);
-        if (b->index->literals[literals[i]].kind == NEED_REPEAT)
+        if (kind == NEED_DIGIT || kind == NEED_REPEAT)
+            index_pair_add(&b->letter_clauses, 0, number);
+        if (kind == NEED_REPEAT)
             index_pair_add(&b->repeat_clauses, 0, number);
     }
 }
@@ -221,5 +224,6 @@ void index_builder_done(struct index_builder *b)
     free(b->literal_starts.items);
     free(b->clause_patterns.items);
     free(b->wide_clauses.items);
+    free(b->letter_clauses.items);
     free(b->repeat_clauses.items);
 }

@@ -15,7 +15,8 @@ struct index_pairs {
 
 struct index_builder {
     struct index *index;
-    struct index_pairs literal_clauses, literal_starts, clause_patterns, wide_clauses, repeat_clauses;
+    struct index_pairs literal_clauses, literal_starts, clause_patterns, wide_clauses, letter_clauses,
+        repeat_clauses;
     struct {
         uint32_t from, count;
     } * clauses; /* members in `members` */

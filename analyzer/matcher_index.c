@@ -232,6 +232,7 @@ struct index *index_new(const struct pattern *const *patterns, size_t count)
     x->literal_starts = index_lists_new(&b.literal_starts, x->literal_count);
     x->clause_patterns = index_lists_new(&b.clause_patterns, x->clause_count);
     x->wide_clauses = index_lists_new(&b.wide_clauses, 1);
+    x->letter_clauses = index_lists_new(&b.letter_clauses, 1);
     x->repeat_clauses = index_lists_new(&b.repeat_clauses, 1);
     index_builder_done(&b);
     return x;
@@ -250,6 +251,7 @@ void index_free(struct index *x)
     index_lists_free(&x->literal_starts);
     index_lists_free(&x->clause_patterns);
     index_lists_free(&x->wide_clauses);
+    index_lists_free(&x->letter_clauses);
     index_lists_free(&x->repeat_clauses);
     arena_free(&x->arena);
     free(x->literals);
@@ -274,5 +276,5 @@ size_t index_memory(const struct index *x)
            lists_memory(&x->literal_clauses, x->literal_count) +
            lists_memory(&x->literal_starts, x->literal_count) +
            lists_memory(&x->clause_patterns, x->clause_count) + lists_memory(&x->wide_clauses, 1) +
-           lists_memory(&x->repeat_clauses, 1);
+           lists_memory(&x->letter_clauses, 1) + lists_memory(&x->repeat_clauses, 1);
 }

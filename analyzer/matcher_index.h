@@ -65,9 +65,9 @@ struct index {
     struct index_lists
         literal_starts; /* starts of a literal: number << 1 | whether its word is the whole match */
     struct index_lists clause_patterns; /* patterns that a clause triggers */
-    struct index_lists wide_clauses;    /* list 0: clauses that any byte above 0x7F satisfies */
-    struct index_lists
-        repeat_clauses; /* list 0: clauses that a word satisfies which the next one starts with */
+    struct index_lists wide_clauses;    /* list 0: clauses that any character above U+007F satisfies */
+    struct index_lists letter_clauses;  /* list 0: clauses that a letter or digit above U+007F satisfies */
+    struct index_lists repeat_clauses;  /* list 0: clauses that a word standing twice in a row satisfies */
     struct arena arena;
 };
 

@@ -268,6 +268,30 @@ static bool any_folding(const unsigned char *s)
     return any != 0;
 }
 
+/* The length of a character above U+007F that is surely no letter, digit or '_' to PCRE2, or 0. Those that
+ * English texts hold: U+2000-203E general punctuation, no-break space, pound sign, U+1F300-1F6FF and
+ * U+1F900-1FAFF pictographs. */
+static size_t plain_wide(const unsigned char *s)
+{
+    if (s[0] == 0xE2 && s[1] == 0x80)
+        return s[2] < 0xBF ? 3 : 0;
+    if (s[0] == 0xC2)
+        return s[1] == 0xA0 || s[1] == 0xA3 ? 2 : 0;
+    if (s[0] == 0xF0 && s[1] == 0x9F)
+        return (s[2] >= 0x8C && s[2] <= 0x9B) || (s[2] >= 0xA4 && s[2] <= 0xAB) ? 4 : 0;
+    return 0;
+}
+
+static bool any_letters(const unsigned char *s, size_t len)
+{
+    for (size_t i = 0, width; i < len; i += width) {
+        width = s[i] < 0x80 ? 1 : plain_wide(s + i);
+        if (width == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool any_block(bool (*any)(const unsigned char *), const unsigned char *s, size_t len)
 {
     for (size_t at = 0; at < len; at += BLOCK) {
@@ -319,7 +343,8 @@ void scan_split(struct scan *s, const char *text, size_t len)
     memcpy(s->copy, text, len);
     memset(s->copy + len, 0, 2 * BLOCK);
     s->ascii = !any_block(any_wide, s->copy, len);
-    s->folded = !s->ascii && any_block(any_folding, s->copy, len);
+    s->letters = !s->ascii && any_letters(s->copy, len);
+    s->folded = s->letters && any_block(any_folding, s->copy, len);
     if (s->folded) {
         len = fold(s->copy, len);
         memset(s->copy + len, 0, 2 * BLOCK);
@@ -332,11 +357,10 @@ bool scan_repeats(const struct scan *s, size_t i)
 {
     if (i + 1 >= s->count)
         return false;
-    size_t len = s->words[i].end - s->words[i].start, next = s->words[i + 1].end - s->words[i + 1].start;
-    if (len > SCAN_KEY || next > SCAN_KEY)
-        return true;
-    const struct scan_key *a = &s->keys[i], *b = &s->keys[i + 1], *mask = &s->masks[len];
-    return a->first == (b->first & mask->first) && a->second == (b->second & mask->second);
+    size_t len = s->words[i].end - s->words[i].start;
+    if (len != s->words[i + 1].end - s->words[i + 1].start || len > SCAN_KEY)
+        return len > SCAN_KEY;
+    return s->keys[i].first == s->keys[i + 1].first && s->keys[i].second == s->keys[i + 1].second;
 }
 
 size_t scan_memory(const struct scan *s)

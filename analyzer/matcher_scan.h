@@ -45,8 +45,9 @@ struct scan {
     const struct index *index;
     struct scan_word *words;
     size_t count, cap;
-    bool ascii;  /* no byte above 0x7F */
-    bool folded; /* the text held a long s or Kelvin sign, so places in it are not places in the caller's */
+    bool ascii;   /* no byte above 0x7F */
+    bool letters; /* above U+007F there may be letters or digits, and not only quotes, dashes, emoji ... */
+    bool folded;  /* the text held a long s or Kelvin sign, so places in it are not places in the caller's */
 
     unsigned char *copy; /* the text, with room to read beyond its end */
     size_t copy_cap;
@@ -64,6 +65,6 @@ void scan_done(struct scan *s);
 
 /* Splits a text of less than 4 GiB into words and finds their answers; they hold until the next call. */
 void scan_split(struct scan *s, const char *text, size_t len);
-/* Whether the next word starts with word `i`; true as well where that is not known. */
+/* Whether the next word is word `i` again; true as well where that is not known. */
 bool scan_repeats(const struct scan *s, size_t i);
 size_t scan_memory(const struct scan *s);

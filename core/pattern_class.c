@@ -14,7 +14,7 @@ enum {
 struct members {
     bool word[128];  /* ASCII word characters, in lower case */
     bool other;      /* ASCII characters that are none */
-    bool wide;       /* characters above 0x7F that match no ASCII one */
+    bool wide;       /* characters above 0x7F that match no ASCII one, and are not digits */
     bool all_words;  /* \w or \S is among them: each word character */
     bool everything; /* too much to say */
 };
@@ -206,7 +206,6 @@ static int class_escape(struct pattern_reader *r, struct members *m)
         return '\n';
     if (c == 'd') {
         add_range(m, '0', '9');
-        m->wide = true;
     } else if (strchr("shvW", (int)c) != NULL)
         m->other = m->wide = true;
     else if (c == 'w' || c == 'S')
@@ -273,7 +272,7 @@ static struct sketch_set members_set(const struct pattern_reader *r, const struc
     if (m->everything || m->all_words || words > CLASS_SPELT_OUT)
         return gap();
     if (digits >= CLASS_DIGITS)
-        return digits == words && !m->other ? sketch_one((char[]){SKETCH_DIGIT, 0}) : gap();
+        return digits == words && !m->other && !m->wide ? sketch_one((char[]){SKETCH_DIGIT, 0}) : gap();
     struct sketch_set set = {0};
     for (unsigned c = 0; c < 128; c++) {
         struct sketch_set one = m->word[c] ? point_set(r, c) : (struct sketch_set){0};

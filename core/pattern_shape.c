@@ -109,7 +109,7 @@ static bool any_among(const struct sketch *s, size_t from, size_t to, const char
     return false;
 }
 
-/* \b(\w+)\s+\1 and the like: between edges, the first group; what ends a word; the group again. */
+/* \b(\w+)\s+\1\b and the like: between edges, the first group; what ends a word; the group again. */
 static bool repeats(const struct sketch *s)
 {
     const char *capture = memchr(s->text, SKETCH_CAPTURE, s->len);
@@ -117,9 +117,13 @@ static bool repeats(const struct sketch *s)
     if (capture == NULL || again == NULL || again < capture)
         return false;
     size_t from = (size_t)(capture - s->text), to = (size_t)(again - s->text), before = from;
+    size_t after = to + 1;
     while (before > 0 && s->text[before - 1] == SKETCH_TEST)
         before--;
-    return before > 0 && among(s->text[before - 1], edges) && all_among(s, from + 1, to, between_words) &&
+    while (after < s->len && s->text[after] == SKETCH_TEST)
+        after++;
+    return before > 0 && among(s->text[before - 1], edges) && after < s->len &&
+           among(s->text[after], edges) && all_among(s, from + 1, to, between_words) &&
            any_among(s, from + 1, to, between_for_sure);
 }
 

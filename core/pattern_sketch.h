@@ -17,7 +17,7 @@ enum sketch_symbol {
     SKETCH_END = 'E',      /* $: nothing, and no word character after */
     SKETCH_NO_WORD = 'N',  /* one or more characters, none of them an ASCII word character */
     SKETCH_WIDE = 'U',     /* the same, and at least one is above 0x7F */
-    SKETCH_DIGIT = 'D',    /* one or more characters, at least one is 0-9 or above 0x7F */
+    SKETCH_DIGIT = 'D',    /* one or more characters, at least one is a digit of some script */
     SKETCH_LETTERS = 'X',  /* \w* as PCRE2 matches it greedily: all word characters that follow */
     SKETCH_CAPTURE = 'C',  /* the first group, one or more word characters */
     SKETCH_AGAIN = 'R',    /* what the first group captured, in either case */

@@ -19,9 +19,9 @@ enum need_kind {
     NEED_PREFIX, /* a word that starts with it */
     NEED_SUFFIX, /* a word that ends in it */
     NEED_INFIX,  /* a word that holds it */
-    NEED_DIGIT,  /* a word with a digit 0-9, or any byte above 0x7F; no `text` */
-    NEED_REPEAT, /* a word that the next word starts with, or any byte above 0x7F; no `text` */
-    NEED_WIDE    /* any byte above 0x7F; no `text` */
+    NEED_DIGIT,  /* a word with a digit 0-9, or a letter or digit above U+007F anywhere; no `text` */
+    NEED_REPEAT, /* a word that stands twice in a row, or such a letter or digit; no `text` */
+    NEED_WIDE    /* any character above U+007F; no `text` */
 };
 struct need_literal {
     enum need_kind kind;
@@ -35,7 +35,7 @@ struct need_shape {
     size_t count;
     bool starts; /* the match starts where the word of literals[0] starts */
     bool next;   /* starts, and literals[1] stands in the very next word */
-    bool whole;  /* starts, and that word is the match where no byte above 0x7F touches it */
+    bool whole;  /* starts, and that word is the match where no letter or digit above U+007F touches it */
 };
 /* One of these, anywhere. */
 struct need_clause {
