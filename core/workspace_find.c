@@ -7,16 +7,34 @@
 #include <yousaid/text.h>
 #include <yousaid/workspace.h>
 
-enum { FOLDERS = 4, FIND_NAMES_MAX = 1000, FIND_PATH_MAX = 4096 };
+enum { FOLDERS = 5, FIND_NAMES_MAX = 1000, FIND_PATH_MAX = 4096 };
 
-/* The folders in the order they are searched; NULL ones are passed over. */
-static void list_folders(const char *directory, const char *folders[FOLDERS])
+/* PREFIX/share/yousaid where this program is PREFIX/bin/NAME, so that an unpacked package works wherever it
+ * lies; "" if unknown. */
+static const char *beside_program(char path[FIND_PATH_MAX])
+{
+    static const char data[] = "/share/yousaid";
+    ssize_t len = readlink("/proc/self/exe", path, FIND_PATH_MAX - sizeof data);
+    path[len > 0 ? len : 0] = '\0';
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(path, '/');
+        if (slash == NULL)
+            return "";
+        *slash = '\0';
+    }
+    return strcat(path, data);
+}
+
+/* The folders in the order they are searched; NULL ones are passed over. `beside` is memory for one of them.
+ */
+static void list_folders(const char *directory, const char *folders[FOLDERS], char beside[FIND_PATH_MAX])
 {
     const char *named = getenv("YOUSAID_CONFIG");
     folders[0] = directory;
     folders[1] = named != NULL && named[0] != '\0' ? named : NULL;
-    folders[2] = YOUSAID_DATADIR;
-    folders[3] = YOUSAID_SOURCE_CONFIG;
+    folders[2] = beside_program(beside);
+    folders[3] = YOUSAID_DATADIR;
+    folders[4] = YOUSAID_SOURCE_CONFIG;
 }
 
 static void join(struct buf *path, const char *folder, const char *kind, const char *name)
@@ -91,7 +109,8 @@ int workspace_find(const char *directory, const char *kind, const char *name, ch
     if (strchr(name, '/') != NULL)
         return take_path(directory, name, path, local, err);
     const char *folders[FOLDERS];
-    list_folders(directory, folders);
+    char beside[FIND_PATH_MAX];
+    list_folders(directory, folders, beside);
     struct buf b = buf_new(FIND_PATH_MAX);
     for (size_t i = 0; i < FOLDERS; i++) {
         if (folders[i] == NULL)

@@ -79,10 +79,11 @@ const char *workspace_path(struct workspace *w, const char *relative);
 int workspace_find_place(const struct workspace *w, const char *name);
 int workspace_find_postcode(const struct workspace *w, const char *postcode);
 
-/* Finds a shipped or local configuration file: DIR/<kind>/<name>.yaml, then $YOUSAID_CONFIG/<kind>/, then the
- * installed data folder, then the source tree it was built from. kind: "rulesets", "maps", "profiles". A name
- * with a '/' is a path relative to DIR, taken as it is. `directory` NULL = shipped files only (what a local
- * ruleset of the same name extends). `local` (may be NULL) = found in the workspace. The caller frees
+/* Finds a shipped or local configuration file: DIR/<kind>/<name>.yaml, then $YOUSAID_CONFIG/<kind>/, then
+ * ../share/yousaid beside the program, the installed data folder, and the source tree it was built from.
+ * kind: "rulesets", "maps", "profiles". A name with a '/' is a path relative to DIR, taken as it is.
+ * `directory` NULL = shipped files only (what a local ruleset of the same name extends). `local` (may be
+ * NULL) = found in the workspace. The caller frees
  * `*path`. Not found: ERROR_CONFIG with a did-you-mean over what exists. */
 int workspace_find(const char *directory, const char *kind, const char *name, char **path, bool *local,
                    struct error *err);
