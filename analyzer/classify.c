@@ -270,47 +270,6 @@ static int run_segments(struct run *r, struct error *err)
     return got < 0 ? -1 : store_rulesets_tidy(r->store, err);
 }
 
-/* ---- cost ---- */
-
-static int by_cost(const void *a, const void *b)
-{
-    const struct classify_cost *x = a;
-    const struct classify_cost *y = b;
-    if (x->cost.nanoseconds != y->cost.nanoseconds)
-        return x->cost.nanoseconds < y->cost.nanoseconds ? 1 : -1;
-    return x->cost.candidates < y->cost.candidates ? 1 : x->cost.candidates > y->cost.candidates ? -1 : 0;
-}
-
-static void add_cost(struct run *r, struct coder_rule rule, size_t *cap)
-{
-    struct classify_summary *s = r->summary;
-    s->costs = mem_grow(s->costs, cap, s->cost_count + 1, sizeof *s->costs);
-    struct classify_cost *sum = &s->costs[s->cost_count++];
-    *sum = (struct classify_cost){.rule = rule};
-    for (size_t i = 0; i < r->jobs; i++) {
-        struct coder_cost one;
-        coder_rule_cost(r->coders[i], &rule, &one);
-        sum->cost.has_literal = one.has_literal;
-        sum->cost.literal = one.literal;
-        sum->cost.candidates += one.candidates;
-        sum->cost.matches += one.matches;
-        sum->cost.nanoseconds += one.nanoseconds;
-    }
-}
-
-static void sum_costs(struct run *r)
-{
-    size_t cap = 0;
-    for (unsigned i = 0; i < codebook_count(r->book); i++) {
-        const struct ruleset *rules = codebook_ruleset(r->book, i);
-        for (unsigned c = 0; c < rules->category_count; c++)
-            for (unsigned k = 1; k <= rules->categories[c].rule_count; k++)
-                add_cost(r, (struct coder_rule){i, c, k}, &cap);
-    }
-    if (r->summary->cost_count > 1)
-        qsort(r->summary->costs, r->summary->cost_count, sizeof *r->summary->costs, by_cost);
-}
-
 /* ---- threads ---- */
 
 static size_t job_count(const struct classify_options *o)
@@ -347,7 +306,7 @@ static void stop_threads(struct run *r)
     for (size_t i = 0; i < r->jobs; i++)
         pthread_join(r->threads[i], NULL);
     if (r->options->time)
-        sum_costs(r);
+        cost_sum(r->book, r->coders, r->jobs, &r->summary->costs);
     for (size_t i = 0; i < r->jobs; i++)
         coder_free(r->coders[i]);
     pthread_cond_destroy(&r->ready);
@@ -424,6 +383,6 @@ int classify_run(struct store *store, struct codebook *book, const struct classi
 
 void classify_summary_free(struct classify_summary *summary)
 {
-    free(summary->costs);
+    cost_list_free(&summary->costs);
     *summary = (struct classify_summary){0};
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "coder.h"
+#include "cost.h"
 
 #include <yousaid/store.h>
 #include <yousaid/store_code.h>
@@ -18,16 +19,10 @@ struct classify_options {
     bool quiet;   /* no progress */
     bool time;    /* measure the cost of rules */
 };
-/* The cost of one rule in this run, summed over threads. */
-struct classify_cost {
-    struct coder_rule rule;
-    struct coder_cost cost;
-};
 struct classify_summary {
     int64_t comments, non_answers, codings, undecided; /* of this run; a comment coded by rulesets at two times counts twice */
     bool changed;                                      /* rulesets changed, or there were comments to code */
-    size_t cost_count;
-    struct classify_cost *costs; /* with `time`: dearest first */
+    struct cost_list costs; /* with `time` */
 };
 
 /* Brings the store's codings up to date with `book`, which is read but not compiled: that happens when there is something to do. */

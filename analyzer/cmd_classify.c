@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { DEAREST = 10, JSON_MAX = 64 << 20 };
+enum { JSON_MAX = 64 << 20 };
 
 static const char *const engines[] = {"index", "naive", NULL};
 static int engine;
@@ -22,34 +22,12 @@ static const struct command_option options[] = {
     {"again", 0, COMMAND_FLAG, &again, NULL, "code everything again, though nothing changed", NULL, 0, 0},
 };
 
-static const char *code_of(const struct codebook *book, const struct coder_rule *rule)
-{
-    return codebook_ruleset(book, rule->ruleset)->categories[rule->category].code;
-}
-
-/* What the rules cost: the dearest, and those that are tried on every comment. */
 static void print_costs(const struct codebook *book, const struct classify_summary *s)
 {
-    uint64_t total = 0;
-    size_t without = 0;
-    for (size_t i = 0; i < s->cost_count; i++) {
-        total += s->costs[i].cost.nanoseconds;
-        without += !s->costs[i].cost.has_literal;
-    }
-    printf("The dearest rules, by their share of the time for matching:\n");
-    for (size_t i = 0; i < s->cost_count && i < DEAREST && s->costs[i].cost.nanoseconds > 0; i++) {
-        const struct classify_cost *c = &s->costs[i];
-        printf("  %5.1f%%  %s/%s rule %u, tried %" PRIu64 " times, found %" PRIu64 " times\n",
-               100.0 * (double)c->cost.nanoseconds / (double)total,
-               codebook_ruleset(book, c->rule.ruleset)->name, code_of(book, &c->rule), c->rule.rule,
-               c->cost.candidates, c->cost.matches);
-    }
-    if (without > 0 && engine == 0)
-        printf("Rules without a word that must be there, so that they are tried on every comment:\n");
-    for (size_t i = 0; i < s->cost_count && engine == 0; i++)
-        if (!s->costs[i].cost.has_literal)
-            printf("  %s/%s rule %u\n", codebook_ruleset(book, s->costs[i].rule.ruleset)->name,
-                   code_of(book, &s->costs[i].rule), s->costs[i].rule.rule);
+    struct buf out = buf_new(JSON_MAX);
+    cost_text(&out, book, &s->costs);
+    fputs(buf_str(&out), stdout);
+    buf_free(&out);
 }
 
 static int print_error(void *ctx, const struct store_error_count *row, struct error *err)
@@ -100,7 +78,12 @@ static int print_json(struct store *store, const struct codebook *book, const st
     json_key(&out, "rule_errors");
     buf_putc(&out, '[');
     int result = store_error_each(store, json_error, &out, err);
-    buf_puts(&out, "]}\n");
+    buf_putc(&out, ']');
+    if (s->costs.count > 0) {
+        json_key(&out, "costs");
+        cost_json(&out, book, &s->costs);
+    }
+    buf_puts(&out, "}\n");
     if (result == 0)
         result = buf_check(&out, "the summary", err);
     if (result == 0)
@@ -120,7 +103,7 @@ static int print_summary(const struct command_common *common, struct store *stor
         printf("classify: %" PRId64 " comments coded by %zu rulesets: %" PRId64 " codings, %" PRId64
                " non-answers, %" PRId64 " rules undecided\n",
                s->comments, codebook_count(book), s->codings, s->non_answers, s->undecided);
-    if (common->verbose && s->cost_count > 0)
+    if (common->verbose && s->costs.count > 0)
         print_costs(book, s);
     return store_error_each(store, print_error, NULL, err);
 }

@@ -7,3 +7,6 @@ extern const struct command cmd_classify;
 extern const struct command cmd_evaluate;
 extern const struct command cmd_report;
 extern const struct command cmd_rules_diff;
+extern const struct command cmd_rules_check;
+extern const struct command cmd_rules_test;
+extern const struct command cmd_why;

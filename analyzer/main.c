@@ -6,6 +6,9 @@ static const struct command *const commands[] = {
     &cmd_evaluate,
     &cmd_report,
     &cmd_rules_diff,
+    &cmd_rules_check,
+    &cmd_rules_test,
+    &cmd_why,
     NULL, /* the end: rows go above, in the order help shows them */
 };
 

@@ -1,0 +1,135 @@
+/* why_text.c: the explanation for people. */
+#include "why.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { AROUND = 40 };
+
+static void add_field(struct buf *out, const char *before, const char *value)
+{
+    if (value != NULL && value[0] != '\0')
+        buf_printf(out, "%s%s", before, value);
+}
+
+void why_text_origin(struct buf *out, const struct store_origin *o)
+{
+    buf_printf(out, "Response %s/%s (number %" PRId64 ")\n", o->source, o->external_id, o->response);
+    buf_printf(out, "  %s, %s", o->title, o->organisation);
+    add_field(out, "; submitted ", o->submitted_at);
+    add_field(out, "; service ", o->service);
+    add_field(out, "; place ", o->place);
+    buf_printf(out, "\n  from record %" PRId64 " of %s\n", o->row_number, o->url);
+    buf_printf(out, "  fetched %s, %" PRId64 " bytes, SHA-256 %s\n", o->fetched_at, o->bytes, o->sha256);
+    buf_printf(out, "  stored by run %" PRId64, o->first_run);
+    if (o->changed_run > 0)
+        buf_printf(out, ", changed by run %" PRId64, o->changed_run);
+    buf_puts(out, o->withdrawn ? "; withdrawn by its source, so it is not counted\n" : "\n");
+}
+
+static void add_rule(struct buf *out, const struct ruleset *r, size_t category, size_t number, bool places)
+{
+    size_t origin = category;
+    size_t there = number;
+    const struct rule *rule = ruleset_rule(r, category, number, &origin, &there);
+    const struct ruleset_category *c = &r->categories[category];
+    buf_printf(out, "%s (%s)", c->label, c->code);
+    if (origin != category)
+        buf_printf(out, " from %s", r->categories[origin].code);
+    buf_printf(out, " by rule %zu", there);
+    if (places && rule != NULL)
+        buf_printf(out, " in line %d", config_line(rule->node));
+}
+
+static void add_coding(struct buf *out, const struct store_coded_comment *c, const struct why_ruleset *w,
+                       const struct store_why_coding *k)
+{
+    int category = ruleset_find(w->rules, k->category);
+    buf_puts(out, "    ");
+    if (w->state != WHY_CHANGED && category >= 0)
+        add_rule(out, w->rules, (size_t)category, (size_t)k->rule, true);
+    else
+        buf_printf(out, "%s (%s) by rule %" PRId64, k->label, k->category, k->rule);
+    buf_puts(out, ": ");
+    why_context(out, c->text, c->len, (size_t)k->start, (size_t)k->end, AROUND);
+    buf_putc(out, '\n');
+}
+
+static void add_note(struct buf *out, const struct codebook *book, const struct store_coded_comment *c,
+                     const struct coder_note *n)
+{
+    const struct ruleset *r = codebook_ruleset(book, n->by.ruleset);
+    buf_puts(out, "    would be ");
+    add_rule(out, r, n->by.category, n->by.rule, true);
+    buf_printf(out, " for '%.*s', but ", (int)(n->end - n->start), c->text + n->start);
+    if (n->kind == CODER_VETO)
+        buf_printf(out, "unless matched '%.*s'", (int)(n->other_end - n->other_start),
+                   c->text + n->other_start);
+    else if (n->kind == CODER_HELD) {
+        buf_puts(out, "it is residual and held back by ");
+        add_rule(out, r, n->holder.category, n->holder.rule, false);
+    } else if (n->kind == CODER_REPLACED)
+        buf_printf(out, "%s (%s) takes its place", r->categories[n->holder.category].label,
+                   r->categories[n->holder.category].code);
+    else if (n->kind == CODER_WHEN)
+        buf_puts(out, "its 'when' does not hold here");
+    else
+        buf_puts(out, "this is a non-answer");
+    buf_putc(out, '\n');
+}
+
+static void add_ruleset(struct buf *out, const struct codebook *book, const struct why_comment *w,
+                        const struct why_ruleset *r)
+{
+    static const char *const states[] = {"", ": this comment is not coded yet: run classify",
+                                         ": the rules have changed since: run classify"};
+    const struct store_coded_comment *c = &w->stored->comment;
+    size_t lines = 0;
+    buf_printf(out, "  %s %s, SHA-256 %s%s\n", r->rules->name, r->rules->version, r->sha256,
+               states[r->state]);
+    for (size_t i = 0; i < w->stored->coding_count; i++)
+        if (strcmp(w->stored->codings[i].ruleset, r->rules->name) == 0) {
+            add_coding(out, c, r, &w->stored->codings[i]);
+            lines++;
+        }
+    for (size_t i = 0; i < w->stored->error_count; i++)
+        if (strcmp(w->stored->errors[i].ruleset, r->rules->name) == 0) {
+            const struct store_why_coding *e = &w->stored->errors[i];
+            buf_printf(out, "    undecided: %s (%s) rule %" PRId64 " %s\n", e->label, e->category, e->rule,
+                       e->reason);
+            lines++;
+        }
+    for (size_t i = 0; i < w->codes->note_count && r->state == WHY_CURRENT; i++)
+        if (w->codes->notes[i].by.ruleset == r->position) {
+            add_note(out, book, c, &w->codes->notes[i]);
+            lines++;
+        }
+    if (lines == 0 && r->state == WHY_CURRENT)
+        buf_puts(out, w->codes->non_answer && r->rules->dimension != RULESET_ANSWER
+                          ? "    not applied: this is a non-answer\n"
+                          : "    nothing found\n");
+    if (r->differs)
+        buf_puts(out, "    the store holds other codings than these rules give: run classify --again\n");
+}
+
+void why_text_comment(struct buf *out, const struct codebook *book, const struct why_comment *w)
+{
+    static const char *const acts[][2] = {{"add", "added"}, {"remove", "removed"}, {"confirm", "confirmed"}};
+    const struct store_coded_comment *c = &w->stored->comment;
+    buf_printf(out, "\nComment c%" PRId64 ", %s (%s)\n  ", c->id, w->stored->question, c->polarity);
+    for (size_t i = 0; i < c->len; i++)
+        buf_puts(out, c->text[i] == '\n' ? "\n  " : (const char[]){c->text[i], '\0'});
+    buf_putc(out, '\n');
+    for (size_t i = 0; i < w->ruleset_count; i++)
+        add_ruleset(out, book, w, &w->rulesets[i]);
+    for (size_t i = 0; i < w->stored->verdict_count; i++) {
+        const struct store_verdict *v = &w->stored->verdicts[i];
+        const char *act = v->verdict;
+        for (size_t k = 0; k < 3; k++)
+            if (strcmp(acts[k][0], v->verdict) == 0)
+                act = acts[k][1];
+        buf_printf(out, "  %s/%s was %s by %s on %s", v->ruleset, v->category, act, v->who, v->at);
+        add_field(out, ": ", v->why);
+        buf_putc(out, '\n');
+    }
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# rules.sh: an analyst writes a ruleset: rules check names mistakes and warnings with their place, rules test runs the examples.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+analyzer=$YOUSAID_BIN/yousaid-analyzer
+
+fail() {
+    echo "rules: $*" >&2
+    exit 1
+}
+says() {
+    grep -qF -- "$1" "$2" || fail "\"$1\" is not in: $(cat "$2")"
+}
+# ends CODE COMMAND...: the command ends in CODE.
+ends() {
+    local want=$1 status=0
+    shift
+    "$@" >out 2>err || status=$?
+    [ "$status" = "$want" ] || fail "'$*' ends in $status, not $want: $(cat out err)"
+}
+
+cat >ours.yaml <<'END'
+ruleset: ours
+dimension: theme
+version: 1
+categories:
+  - code: wait
+    label: Waiting
+    rules:
+      - words: [wait*, waiting room, "a&e"]
+      - match: '(?i)\bq(ueue'
+END
+ends 78 "$analyzer" rules check ours.yaml
+says "ours.yaml:9:16: pattern '(?i)\bq(ueue': column 13: missing closing parenthesis" out
+says "1 of 1 rulesets cannot be used" err
+ends 78 "$analyzer" rules test ours.yaml
+
+sed -i "s/(?i).*/\\\\bqueue'/" ours.yaml
+cat >>ours.yaml <<'END'
+    examples:
+      match: [I waited, queueing]
+      no_match: ["the weight of it"]
+END
+ends 0 "$analyzer" rules check ours.yaml
+says "ours.yaml:8:24: warning: wait rule 1: 'waiting room' adds nothing: 'wait*' finds it" out
+says "1 rulesets checked: 0 errors, 1 warnings" out
+ends 0 "$analyzer" rules test ours.yaml
+says "ours: 3 examples, 0 failed; 0 rules fire on no example" out
+
+sed -i 's/I waited,/I waited, it was slow,/' ours.yaml
+ends 65 "$analyzer" rules test ours.yaml
+says 'ours.yaml:11:25: wait should code "it was slow" and does not; no rule of it finds anything' out
+says "1 of 4 examples failed: mend the rules, or the examples" err
+ends 65 "$analyzer" rules test ours.yaml --json
+python3 -c 'import json; d = json.load(open("out")); assert d["failed"] == 1 and d["findings"][0]["line"] == 11, d' || fail "no such JSON"
+ends 0 "$analyzer" rules check ours.yaml --json
+python3 -c 'import json; d = json.load(open("out")); assert d["findings"][0]["column"] == 24 and len(d["costs"]) == 2, d' || fail "no such JSON"
+
+# without a workspace a ruleset must be named; a name that is not there gets a suggestion
+ends 78 "$analyzer" rules check
+says "or name the rulesets to look at" err
+ends 78 "$analyzer" rules check temes
+says "did you mean 'themes'?" out
+
+# every shipped ruleset is free of mistakes, and passes its own examples
+shipped=$(cd "$YOUSAID_SOURCE/config/rulesets" && ls ./*.yaml | sed 's/.*\///; s/\.yaml$//')
+# shellcheck disable=SC2086
+ends 0 "$analyzer" rules test -q $shipped
+for name in $shipped; do
+    ends 0 "$analyzer" rules check -q "$name"
+done

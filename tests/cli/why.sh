@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# why.sh: classify codes a small store; why explains it: words, vetoes, residual rules, non-answers, verdicts, provenance.
+set -euo pipefail
+. "$YOUSAID_SOURCE/tests/support/store.bash"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+analyzer=$YOUSAID_BIN/yousaid-analyzer
+
+fail() {
+    echo "why: $*" >&2
+    exit 1
+}
+says() {
+    grep -qF -- "$1" "$2" || fail "\"$1\" is not in: $(cat "$2")"
+}
+
+new_store .
+mkdir rulesets
+cat >rulesets/none.yaml <<'END'
+ruleset: none
+dimension: answer
+version: 3
+categories:
+  - {code: non-answer, label: Non-answer, rules: [{match: '^n/a$'}]}
+END
+cat >rulesets/ours.yaml <<'END'
+ruleset: ours
+dimension: theme
+version: 2026.1
+categories:
+  - code: timeliness
+    label: Timeliness of care
+    rules:
+      - match: '\bweeks\b'
+      - match: '\bwait(s|ed|ing)?\b'
+        unless: '\bwaiting room\b'
+  - code: other
+    label: Other
+    rules:
+      - {words: [a long], residual: true}
+END
+cat >rulesets/mood.yaml <<'END'
+ruleset: mood
+dimension: tone
+version: 1
+categories:
+  - {code: praise, label: Praise, rules: [{words: [kind]}]}
+  - {code: concern, label: Concern, rules: [{words: [late]}, {words: [rude]}]}
+  - {code: mixed, label: Mixed, combines: [praise, concern]}
+END
+echo 'rulesets: [none, ours, mood]' >>yousaid.yaml
+add_comment . 1 2 "I waited six weeks, a long time."
+add_comment . 2 1 "A clean waiting room, kind but rude staff."
+add_comment . 3 3 "n/a"
+
+# before classify, nothing is claimed
+"$analyzer" why survey/R1 >out
+says "this comment is not coded yet: run classify" out
+
+"$analyzer" classify >out
+says "3 comments coded by 3 rulesets: 5 codings, 1 non-answers, 0 rules undecided" out
+"$analyzer" classify >out
+says "nothing new to code" out
+[ "$("$analyzer" -q classify)" = "" ] || fail "-q is not quiet"
+
+"$analyzer" why survey/R1 >out
+says "from record 1 of https://example.org/export.csv" out
+says "fetched 2026-01-02T03:04:05Z, 9 bytes, SHA-256 cafe" out
+says "ours 2026.1, SHA-256 $(sqlite3 yousaid.db "SELECT sha256 FROM ruleset WHERE name = 'ours'")" out
+says "Timeliness of care (timeliness) by rule 1 in line 8: I waited six [weeks], a long time." out
+says "Timeliness of care (timeliness) by rule 2 in line 9: I [waited] six weeks, a long time." out
+says "would be Other (other) by rule 1 in line 14 for 'a long', but it is residual and held back by Timeliness of care (timeliness) by rule 1" out
+
+"$analyzer" why c2 >out
+says "would be Timeliness of care (timeliness) by rule 2 in line 9 for 'waiting', but unless matched 'waiting room'" out
+says "Mixed (mixed) from praise by rule 1 in line 5: A clean waiting room, [kind] but rude staff." out
+says "Mixed (mixed) from concern by rule 2 in line 6: A clean waiting room, kind but [rude] staff." out
+says "would be Praise (praise) by rule 1 in line 5 for 'kind', but Mixed (mixed) takes its place" out
+
+"$analyzer" why 3 >out
+says "Non-answer (non-answer) by rule 1" out
+says "not applied: this is a non-answer" out
+
+sqlite3 yousaid.db "INSERT INTO verdict (comment_id, ruleset, category, verdict, who, at, why)
+    VALUES (1, 'ours', 'timeliness', 'remove', 'A. Reader', '2026-02-01', 'about a bus')"
+"$analyzer" why 1 >out
+says "ours/timeliness was removed by A. Reader on 2026-02-01: about a bus" out
+
+# the same for a program
+"$analyzer" why c2 --json >json
+python3 - <<'END'
+import json
+d = json.load(open("json"))
+assert d["payload"] == {"url": "https://example.org/export.csv", "fetched_at": "2026-01-02T03:04:05Z", "sha256": "cafe", "bytes": 9, "record": 2}
+c = d["comments"][0]
+ours, mood = c["rulesets"][1], c["rulesets"][2]
+assert ours["state"] == "current" and not ours["differs"] and ours["codings"] == []
+assert ours["not_coded"][0]["because"] == "unless" and ours["not_coded"][0]["unless"]["words"] == "waiting room"
+assert [(k["category"], k["from"], k["rule"], k["rule_there"], k["words"]) for k in mood["codings"]] == \
+    [("mixed", "praise", 1, 1, "kind"), ("mixed", "concern", 3, 2, "rude")], mood["codings"]
+END
+
+# rules that changed since, and codings that somebody changed behind our back, are told
+sed -i 's/version: 2026.1/version: 2026.2/; s/six/seven/; s/weeks/months/' rulesets/ours.yaml
+"$analyzer" why 1 >out
+says "the rules have changed since: run classify" out
+says "Timeliness of care (timeliness) by rule 1: I waited six [weeks]" out
+sqlite3 yousaid.db "UPDATE coding SET start = start + 1 WHERE comment_id = 3"
+"$analyzer" why 3 >out
+says "the store holds other codings than these rules give: run classify --again" out
+
+# what is not there
+status=0
+"$analyzer" why survey/R9 2>err || status=$?
+[ $status = 65 ] || fail "an unknown response ends in $status"
+says "there is no response survey/R9 in the store" err
+status=0
+"$analyzer" why 2>err || status=$?
+[ $status = 64 ] || fail "no argument ends in $status"
