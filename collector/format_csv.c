@@ -111,6 +111,13 @@ static bool is_named(const char *key, const char *name, struct buf *scratch)
     return strcmp(key, buf_str(scratch)) == 0;
 }
 
+/* What reports show: a label says more than a code, and an option of a question names both. */
+static const char *label_of(const struct csv_reading *r, size_t i, size_t kind)
+{
+    bool other = r->headers == 3 ? *r->header.other[i] != '\0' : kind == 1;
+    return other ? r->header.other[i] : r->header.name[i];
+}
+
 /* Finds the columns of the file for one mapped column: by code or question, else by label or option, else by
  * ImportId. */
 static int bind(struct csv_reading *r, size_t c, struct error *err)
@@ -121,18 +128,19 @@ static int bind(struct csv_reading *r, size_t c, struct error *err)
     struct buf scratch = buf_new(HEADER_MAX_NAME);
     size_t *found = arena_new(&r->arena, h->count + 1, sizeof *found);
     size_t count = 0;
+    size_t kind = 0;
     for (size_t k = 0; count == 0 && k < 3; k++)
         for (size_t i = 0; i < h->count; i++)
-            if (is_named(column->key, kinds[k][i], &scratch))
+            if (is_named(column->key, kinds[k][i], &scratch)) {
                 found[count++] = i;
+                kind = k;
+            }
     buf_free(&scratch);
     r->positions[c] = found;
     r->position_counts[c] = count;
     r->texts[c] = arena_new(&r->arena, count + 1, sizeof *r->texts[c]);
-    /* A label says more than a code: reports show it. */
     if (count > 0)
-        r->labels[c] =
-            r->headers == 3 && *h->other[found[0]] != '\0' ? h->other[found[0]] : h->name[found[0]];
+        r->labels[c] = label_of(r, found[0], kind);
     if (count == 0 && !column->optional)
         return format_column_missing(column, h->name, h->count, err);
     if (count > 1 && column->single)

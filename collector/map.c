@@ -170,7 +170,8 @@ static const char *map_value(struct mapping *m, size_t i, const char *value)
     if (!meaning.known && m->b->notes.value_unknown[i]++ == 0)
         m->b->notes.value_example[i] = kept(m, value);
     for (size_t k = 0; k < meaning.count; k++)
-        add_attribute(m, answer->name, meaning.codes[k], label);
+        if (!answer->area || strcmp(meaning.codes[k], SOURCE_AREA_UNKNOWN) != 0)
+            add_attribute(m, answer->name, meaning.codes[k], label);
     return NULL;
 }
 
@@ -325,7 +326,7 @@ static const char *merge(struct mapping *m, struct map_row *first)
 static const char *check_id(struct mapping *m, const char *why, bool *merged)
 {
     struct store_response *r = &m->row->response;
-    if (r->external_id == NULL)
+    if (r->external_id == NULL && m->record->problem == NULL)
         return "the id is missing";
     if (why != NULL)
         return why;

@@ -22,6 +22,8 @@ enum {
     SOURCE_SECONDS = 600       /* the same for a whole fetch */
 };
 enum { SOURCE_NO_COLUMN = -1 };
+/* A code of area maps that says nothing, and is not stored. */
+#define SOURCE_AREA_UNKNOWN "unknown"
 
 enum source_format { SOURCE_CSV, SOURCE_JSON, SOURCE_NDJSON };
 

@@ -222,7 +222,7 @@ static int read_answer(struct source_reading *r, const struct config_node *node,
 
 static int read_area(struct source_reading *r, const struct config_node *node)
 {
-    static const char *const areas[] = {"live", "work", "both", "neither", NULL};
+    static const char *const areas[] = {"live", "work", "both", "neither", SOURCE_AREA_UNKNOWN, NULL};
     struct source_value value;
     if (node == NULL)
         return 0;
