@@ -35,9 +35,13 @@ run_tests() {
     failed=$((failed + $(grep -E '^ *[0-9]+/[0-9]+ Test' "$log" | grep -vcE 'Passed|Skipped' || true)))
 }
 
-[ $# -eq 0 ] && build dev-clang
+# All are built first, so that cli/same_everywhere can compare what they make.
+[ $# -gt 0 ] || build dev-clang
 for preset in "${presets[@]}"; do
     build "$preset"
+done
+export YOUSAID_COMPARE="${presets[*]}"
+for preset in "${presets[@]}"; do
     run_tests "$preset"
 done
 
