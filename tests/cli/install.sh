@@ -18,7 +18,7 @@ for program in yousaid-collector yousaid-analyzer; do
     [[ $version =~ ^$program\ [0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "$program --version says '$version'"
     [ -e "$prefix/share/man/man1/$program.1" ] || fail "the man page of $program is not installed"
 done
-for page in yousaid.yaml.5 yousaid-source.5; do
+for page in yousaid.yaml.5 yousaid-ruleset.5 yousaid-source.5 yousaid-strategy.5; do
     [ -e "$prefix/share/man/man5/$page" ] || fail "$page is not installed"
 done
 [ -e "$prefix/share/yousaid/rulesets/themes.yaml" ] || fail "the rulesets are not installed"

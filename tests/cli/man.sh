@@ -46,7 +46,7 @@ commands() {
 keys() {
     local page=$1 found key
     shift
-    found=$(cat "$@" | grep -oE '(ROW|TOP)\("[a-z_]+"|(NODE|SPEC|FORMAT|FETCH|FIELD)\([a-z_]+|\{"[a-z_]+", CONFIG_|\.key = "[a-z_]+"' |
+    found=$(cat "$@" | grep -v "^#define" | grep -oE '(ROW|TOP|FIELD|NODE)\("[a-z_]+"|(NODE|SPEC|FORMAT|FETCH|FIELD)\([a-z_]+|\{"[a-z_]+", CONFIG_|\.key = "[a-z_]+"' |
         sed -E 's/, CONFIG_//; s/.*[("{]([a-z_]+)"?$/\1/; s/.*"([a-z_]+)"/\1/' | sort -u)
     [ "$(wc -l <<<"$found")" -gt 5 ] || fail "no keys were found in $*"
     for key in $found; do
@@ -58,6 +58,8 @@ for program in yousaid-collector yousaid-analyzer; do
     commands "$program"
 done
 keys yousaid.yaml.5 ../core/workspace.c ../core/workspace_places.c
+keys yousaid-ruleset.5 ../analyzer/ruleset.c ../analyzer/ruleset_rules.c
+keys yousaid-strategy.5 ../analyzer/strategy_yaml.c
 keys yousaid-source.5 ../collector/source*.c ../collector/value_map.c
 
 exit $failed
