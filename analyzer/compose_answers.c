@@ -169,6 +169,17 @@ static bool is_open(const struct compose *c, int theme)
            evidence_answered(c->e, theme) != EVIDENCE_ANSWERED;
 }
 
+/* Comments of a theme that only praise; FIGURE_NONE when no ruleset knows praise. */
+static struct figure only_praise(const struct evidence *e, int theme)
+{
+    const struct tally *t = e->tally;
+    for (size_t row = 0; row < t->theme_count; row++)
+        for (size_t tone = 0; t->themes[row] == theme && tone < t->tone_count; tone++)
+            if (strcmp(e->book->categories[t->tones[tone]].code, "praise") == 0)
+                return figure_at(e->theme_tone, row, tone);
+    return (struct figure){0};
+}
+
 /* Largest first; the order of the themes decides between equals. */
 static size_t open_themes(const struct compose *c, int *open)
 {
@@ -204,6 +215,7 @@ static void no_answer_yet(struct compose *c)
     table_column(t, "Code", "code", COLUMN_DATA, false);
     table_column(t, "Part of", "part_of", COLUMN_ALWAYS, false);
     table_column(t, "Comments", "comments", COLUMN_ALWAYS, true);
+    table_column(t, "Of these, only praise", "only_praise", COLUMN_ALWAYS, true);
     table_column(t, "Answer", "answer", COLUMN_ALWAYS, false);
     for (size_t i = 0; i < count; i++) {
         const struct catalogue_category *theme = &b->categories[open[i]];
@@ -215,6 +227,7 @@ static void no_answer_yet(struct compose *c)
                       : ruleset->title[0] != '\0' ? ruleset->title
                                                   : ruleset->name);
         table_figure(t, evidence_theme(c->e, open[i]));
+        table_figure(t, only_praise(c->e, open[i]));
         table_text(t, partly(c, open[i]));
     }
 }

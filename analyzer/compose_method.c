@@ -1,6 +1,7 @@
 /* compose_method.c: how the report was made: rules, disclosure control, what was left out, and how to ask. */
 #include "compose.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -53,13 +54,21 @@ static void ruleset_table(struct compose *c)
     }
 }
 
+/* A sentence begins with a capital, whatever its figure begins with. */
+static const char *sentence(struct compose *c, const char *figure, const char *rest)
+{
+    buf_printf(&c->text, "%s %s", figure, rest);
+    c->text.data[0] = (char)toupper((unsigned char)c->text.data[0]);
+    return report_keep(c->r, &c->text);
+}
+
 static void add_left_out(struct compose *c, struct list *l, size_t row, const char *one, const char *many,
                          const char *rest)
 {
     struct figure f = figure_row_total(c->e->left_out, row);
     if (f.state == FIGURE_SHOWN && f.published == 0)
         return;
-    list_add(l, report_format(c->r, "%s %s", compose_noun(c, f, one, many), rest));
+    list_add(l, sentence(c, compose_noun(c, f, one, many), rest));
 }
 
 static void rejected(struct compose *c, struct list *l)
@@ -69,9 +78,10 @@ static void rejected(struct compose *c, struct list *l)
         struct figure f = figure_row_total(e->rejects, i);
         if (f.state == FIGURE_SHOWN && f.published == 0)
             continue;
-        list_add(l, report_format(c->r, "%s of %s could not be read yet and %s in no number above.",
-                                  compose_noun(c, f, "record", "records"), e->tally->sources[i].title,
-                                  f.state == FIGURE_SHOWN && f.published == 1 ? "is" : "are"));
+        const char *rest = report_format(c->r, "of %s could not be read yet and %s in no number above.",
+                                         e->tally->sources[i].title,
+                                         f.state == FIGURE_SHOWN && f.published == 1 ? "is" : "are");
+        list_add(l, sentence(c, compose_noun(c, f, "record", "records"), rest));
     }
 }
 

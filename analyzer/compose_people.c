@@ -27,31 +27,17 @@ static int row_level(const struct tally_characteristic *k, size_t row)
     return level;
 }
 
-/* Those who declared anything here, when both figures are published: then the reader can work it out as well.
- */
-static struct figure answered(const struct figures *f, size_t silent)
-{
-    struct figure all = figure_total(f), none = figure_row_total(f, silent);
-    if (all.state != FIGURE_SHOWN || none.state != FIGURE_SHOWN || all.published < none.published)
-        return (struct figure){0};
-    return figure_public(all.published - none.published);
-}
-
 static void people_cells(struct compose *c, struct table *t, size_t k, size_t row, bool population)
 {
     const struct tally_characteristic *ch = &c->e->tally->characteristics[k];
     const struct figures *f = c->e->characteristics[k];
-    struct figure base = answered(f, ch->rows - 1);
     int64_t people = 0, all = 0;
     table_row(t, row_level(ch, row));
     table_text(t, row_label(c, ch, row));
     table_text(t, row_code(c, ch, row));
     table_text(t, c->e->book->categories[ch->root].label);
     table_figure(t, figure_row_total(f, row));
-    if (ch->category[row] == TALLY_SILENT || base.state != FIGURE_SHOWN)
-        table_text(t, "");
-    else
-        table_share(t, figure_row_total(f, row), base);
+    table_share(t, figure_row_total(f, row), figure_total(f));
     if (!population)
         return;
     if (engagement_share(c->e->engagement, c->e->book, ch->category[row], &people, &all))
@@ -66,7 +52,7 @@ static void people_columns(struct table *t, bool population)
     table_column(t, "Code", "code", COLUMN_DATA, false);
     table_column(t, "Characteristic", "characteristic", COLUMN_DATA, false);
     table_column(t, "Responses", "responses", COLUMN_ALWAYS, true);
-    table_column(t, "Share of those who declared one", "percent", COLUMN_ALWAYS, true);
+    table_column(t, "Share of all who were asked", "percent", COLUMN_ALWAYS, true);
     table_bar(t);
     if (population)
         table_column(t, "Share of people who live here", "population_percent", COLUMN_ALWAYS, true);
@@ -127,6 +113,17 @@ static void place_row(struct compose *c, struct table *t, size_t k, size_t row)
         table_figure(t, figure_at(c->e->characteristics[k], row, col));
 }
 
+/* Whether nobody who was asked about anything belongs to a place. */
+static bool is_empty(const struct compose *c, size_t place)
+{
+    bool empty = true;
+    for (size_t k = 0; k < c->e->tally->characteristic_count; k++) {
+        struct figure f = figure_column_total(c->e->characteristics[k], place);
+        empty = empty && f.state == FIGURE_SHOWN && f.published == 0;
+    }
+    return empty;
+}
+
 static void groups_by_place(struct compose *c)
 {
     const struct tally *tally = c->e->tally;
@@ -137,7 +134,8 @@ static void groups_by_place(struct compose *c)
     table_column(t, "Code", "code", COLUMN_DATA, false);
     table_column(t, "Characteristic", "characteristic", COLUMN_DATA, false);
     for (size_t i = 0; i < tally->place_count; i++)
-        table_column(t, tally->places[i], tally->places[i], COLUMN_ALWAYS, true);
+        table_column(t, tally->places[i], tally->places[i], is_empty(c, i) ? COLUMN_DATA : COLUMN_ALWAYS,
+                     true);
     table_column(t, "All responses", "all_responses", COLUMN_ALWAYS, true);
     for (size_t k = 0; k < tally->characteristic_count; k++) {
         const struct tally_characteristic *ch = &tally->characteristics[k];
@@ -165,21 +163,72 @@ static bool some(struct figure f)
     return f.state != FIGURE_NONE && (f.state != FIGURE_SHOWN || f.published > 0);
 }
 
+/* A category whose description begins with "Declared" is an answer people choose, which no rule looks for:
+ * that nobody chose it says little. */
+static bool is_voice(const struct catalogue *b, size_t i)
+{
+    const struct catalogue_category *category = &b->categories[i];
+    if (catalogue_dimension(b, i) != CATALOGUE_GROUP || category->depth > 1)
+        return false;
+    return category->depth == 1 || !category->groups;
+}
+
+static bool only_declared(const struct catalogue_category *category)
+{
+    return strncmp(category->about, "Declared", strlen("Declared")) == 0;
+}
+
+enum heard { NOT_HEARD, SPOKEN_OF, HEARD };
+
+static enum heard heard_from(const struct evidence *e, int group)
+{
+    if (some(evidence_declared(e, group)) || activities_with(e, group) > 0)
+        return HEARD;
+    return some(evidence_mentioned(e, group)) ? SPOKEN_OF : NOT_HEARD;
+}
+
+static struct table *voice_table(struct compose *c, const char *file)
+{
+    struct table *t = report_table(c->r, file, "Groups heard from, or spoken of");
+    table_column(t, "Group", "group", COLUMN_ALWAYS, false);
+    table_column(t, "Code", "code", COLUMN_DATA, false);
+    table_column(t, "Heard from?", "heard", COLUMN_ALWAYS, false);
+    table_column(t, "Responses that declare it", "declared", COLUMN_ALWAYS, true);
+    table_column(t, "Events held with it", "events", COLUMN_ALWAYS, true);
+    table_column(t, "Comments that mention it", "mentioned", COLUMN_ALWAYS, true);
+    return t;
+}
+
 static void voice_row(struct compose *c, struct table *t, int group)
 {
+    static const char *const words[] = {"Not heard from", "Spoken of, not heard from", "Heard from"};
     const struct evidence *e = c->e;
-    struct figure declared = evidence_declared(e, group);
-    struct figure mentioned = evidence_mentioned(e, group);
-    int64_t activities = activities_with(e, group);
-    table_row(t, e->book->categories[group].depth);
+    table_row(t, 0);
     table_text(t, e->book->categories[group].label);
     table_text(t, e->book->categories[group].code);
-    table_text(t, some(declared) || activities > 0 ? "Heard from"
-                  : some(mentioned)                ? "Spoken of, not heard from"
-                                                   : "Not heard from");
-    table_figure(t, declared);
-    table_figure(t, figure_public(activities));
-    table_figure(t, mentioned);
+    table_text(t, words[heard_from(e, group)]);
+    if (evidence_declared(e, group).state == FIGURE_NONE)
+        table_text(t, "not asked");
+    else
+        table_figure(t, evidence_declared(e, group));
+    table_figure(t, figure_public(activities_with(e, group)));
+    table_figure(t, evidence_mentioned(e, group));
+}
+
+static void not_heard(struct compose *c)
+{
+    const struct catalogue *b = c->e->book;
+    struct list missing = {0};
+    for (size_t i = 0; i < b->category_count; i++)
+        if (is_voice(b, i) && !only_declared(&b->categories[i]) && heard_from(c->e, (int)i) == NOT_HEARD)
+            list_add(&missing, b->categories[i].label);
+    if (missing.count > 0) {
+        report_heading(c->r, 4, "not-heard-from", "Not heard from, and not spoken of");
+        struct list *l = report_list(c->r);
+        for (size_t i = 0; i < missing.count; i++)
+            list_add(l, report_format(c->r, "%s", missing.items[i]));
+    }
+    free(missing.items);
 }
 
 /* Roots and what stands right under them: finer parts are in the tables above. */
@@ -190,22 +239,19 @@ static void voices(struct compose *c)
     report_text(
         c->r,
         "Respondents declare the groups they belong to. Comments mention groups: somebody may write about a "
-        "neighbour or a "
-        "child. The two are counted apart and must not be added. A gap here is a reason to go and ask.");
-    struct table *t = report_table(c->r, "voices", "Groups heard from and not heard from");
-    table_column(t, "Group", "group", COLUMN_ALWAYS, false);
-    table_column(t, "Code", "code", COLUMN_DATA, false);
-    table_column(t, "Heard from?", "heard", COLUMN_ALWAYS, false);
-    table_column(t, "Responses that declare it", "declared", COLUMN_ALWAYS, true);
-    table_column(t, "Events held with it", "events", COLUMN_ALWAYS, true);
-    table_column(t, "Comments that mention it", "mentioned", COLUMN_ALWAYS, true);
-    for (size_t i = 0; i < b->category_count; i++) {
-        const struct catalogue_category *category = &b->categories[i];
-        if (catalogue_dimension(b, i) != CATALOGUE_GROUP || category->depth > 1 ||
-            (category->depth == 0 && category->groups))
-            continue;
-        voice_row(c, t, (int)i);
-    }
+        "neighbour or a child. The two are counted apart and must not be added. A gap here is a reason to go "
+        "and ask.");
+    struct table *t = voice_table(c, NULL);
+    for (size_t i = 0; i < b->category_count; i++)
+        if (is_voice(b, i) && strcmp(b->categories[i].about, "Declared only.") != 0 &&
+            heard_from(c->e, (int)i) != NOT_HEARD)
+            voice_row(c, t, (int)i);
+    not_heard(c);
+    t = voice_table(c, "voices");
+    t->data_only = true;
+    for (size_t i = 0; i < b->category_count; i++)
+        if (is_voice(b, i))
+            voice_row(c, t, (int)i);
 }
 
 void compose_people(struct compose *c)

@@ -19,10 +19,23 @@ static size_t theme_row(const struct evidence *e, int theme)
     return row;
 }
 
+/* A theme that groups others is answered as far as they are. */
 static const char *answer_label(const struct evidence *e, int theme)
 {
     static const char *const labels[] = {"Not yet", "In part", "Yes"};
-    return labels[evidence_answered(e, theme)];
+    enum evidence_answered all = EVIDENCE_ANSWERED, most = EVIDENCE_NO_ANSWER;
+    for (size_t i = 0; i < e->tally->theme_count; i++) {
+        int part = e->tally->themes[i];
+        if (e->book->categories[part].groups || !catalogue_within(e->book, part, theme) ||
+            !spoken_of(e, part))
+            continue;
+        enum evidence_answered answered = evidence_answered(e, part);
+        all = answered < all ? answered : all;
+        most = answered > most ? answered : most;
+    }
+    return labels[all == EVIDENCE_ANSWERED && most != EVIDENCE_NO_ANSWER ? EVIDENCE_ANSWERED
+                  : most != EVIDENCE_NO_ANSWER                           ? EVIDENCE_PARTLY
+                                                                         : EVIDENCE_NO_ANSWER];
 }
 
 static const char *ruleset_title(const struct catalogue_ruleset *r)
@@ -53,9 +66,8 @@ static void common_cells(const struct compose *c, struct table *t, int theme)
 static void size_table(struct compose *c, int ruleset)
 {
     const struct evidence *e = c->e;
-    const char *caption = ruleset < 0 ? "Themes and how many comments speak of them"
-                                      : report_format(c->r, "%s: how many comments speak of each theme",
-                                                      ruleset_title(&e->book->rulesets[ruleset]));
+    const char *caption =
+        ruleset < 0 ? "Themes and how many comments speak of them" : "How many comments speak of each theme";
     struct table *t = report_table(c->r, ruleset < 0 ? "themes" : NULL, caption);
     t->data_only = ruleset < 0;
     common_columns(t);
@@ -81,8 +93,11 @@ static void split_table(struct compose *c, const char *file, const char *caption
     const struct evidence *e = c->e;
     struct table *t = report_table(c->r, file, caption);
     common_columns(t);
-    for (size_t i = 0; i < count; i++)
-        table_column(t, labels[i], labels[i], COLUMN_ALWAYS, true);
+    for (size_t i = 0; i < count; i++) {
+        struct figure all = figure_column_total(f, i);
+        bool empty = all.state == FIGURE_SHOWN && all.published == 0;
+        table_column(t, labels[i], labels[i], empty ? COLUMN_DATA : COLUMN_ALWAYS, true);
+    }
     table_column(t, "All comments", "all_comments", COLUMN_ALWAYS, true);
     for (size_t i = 0; i < c->order_count; i++) {
         if (!spoken_of(e, c->order[i]))

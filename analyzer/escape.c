@@ -73,7 +73,8 @@ void md_text(struct buf *out, const char *s)
         }
         /* A number with a dot or bracket, or a sign, begins a list only where a line begins. */
         bool starts = at == s && strchr("+-=", *at) != NULL;
-        bool numbered = (*at == '.' || *at == ')') && at > s && strspn(s, "0123456789") == (size_t)(at - s);
+        bool numbered = (*at == '.' || *at == ')') && at > s && (at[1] == ' ' || at[1] == '\0') &&
+                        strspn(s, "0123456789") == (size_t)(at - s);
         bool entity = *at == '&' && at[1 + strspn(at + 1, ENTITY)] == ';';
         if (strchr("\\`*_[]<>#|~$^", *at) != NULL || entity || (*at == '!' && at[1] == '[') || starts ||
             numbered)

@@ -160,8 +160,10 @@ struct figure evidence_declared(const struct evidence *e, int category)
         int row = row_of(c->category, c->rows, category);
         if (row >= 0)
             return figure_row_total(e->characteristics[k], (size_t)row);
+        if (c->root == catalogue_root(e->book, category))
+            return figure_public(0);
     }
-    return figure_public(0);
+    return (struct figure){0};
 }
 
 struct figure evidence_responses(const struct evidence *e)

@@ -70,8 +70,23 @@ static void put_facts(struct html *h, const struct block *b)
     buf_puts(h->out, "</dl>\n");
 }
 
-static void put_value(struct html *h, const struct column *column, const struct cell *cell, const char *words)
+/* The largest share of a column: its bar is the longest. */
+static int64_t largest_share(const struct table *t, size_t column)
 {
+    int64_t most = 1;
+    for (size_t row = 0; row < t->row_count; row++) {
+        const struct cell *cell = table_cell(t, row, column);
+        struct figure share = figure_percent(cell->figure, cell->whole);
+        if (cell->kind == CELL_SHARE && share.state == FIGURE_SHOWN && share.published > most)
+            most = share.published;
+    }
+    return most;
+}
+
+static void put_value(struct html *h, const struct table *t, size_t c, const struct cell *cell,
+                      const char *words)
+{
+    const struct column *column = &t->columns[c];
     bool withheld = cell->kind == CELL_FIGURE && cell->figure.state != FIGURE_SHOWN;
     buf_printf(h->out, "<span%s>", withheld ? " class=\"withheld\"" : column->bar ? " class=\"value\"" : "");
     html_linked(h->out, words);
@@ -81,7 +96,7 @@ static void put_value(struct html *h, const struct column *column, const struct 
         buf_printf(h->out,
                    "<span class=\"bars\" aria-hidden=\"true\"><span class=\"bar\" style=\"width:%" PRId64
                    "%%\"></span></span>",
-                   share.published);
+                   share.published * 100 / largest_share(t, c));
 }
 
 static void put_cell(struct html *h, const struct table *t, size_t row, size_t c, bool heads)
@@ -101,7 +116,7 @@ static void put_cell(struct html *h, const struct table *t, size_t row, size_t c
         html_text(h->out, column->label);
         buf_puts(h->out, "\">");
         if (words.len > 0)
-            put_value(h, column, cell, buf_str(&words));
+            put_value(h, t, c, cell, buf_str(&words));
         buf_puts(h->out, "</td>");
     }
     buf_free(&words);

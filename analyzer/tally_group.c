@@ -54,12 +54,14 @@ static void survey(struct declaring *d)
     }
 }
 
-static bool has_used_part(const struct declaring *d, int category)
+/* Whether the category falls into parts worth a row each: two that somebody declared, or one and others who
+ * named none. */
+static bool has_parts(const struct declaring *d, int category)
 {
+    size_t parts = d->direct[category];
     for (size_t i = 0; i < d->book->category_count; i++)
-        if (d->used[i] && d->book->categories[i].parent == category)
-            return true;
-    return false;
+        parts += d->used[i] && d->book->categories[i].parent == category;
+    return parts > 1;
 }
 
 static void add_row(struct tally_characteristic *c, int category, int parent)
@@ -76,7 +78,7 @@ static void add_parts(struct declaring *d, struct tally_characteristic *c, int c
             continue;
         int row = (int)c->rows;
         add_row(c, (int)i, parent);
-        if (has_used_part(d, (int)i))
+        if (has_parts(d, (int)i))
             add_parts(d, c, (int)i, row);
     }
     if (d->direct[category])
@@ -90,7 +92,7 @@ static void make_rows(struct declaring *d, struct tally_characteristic *c, int r
     c->root = root;
     c->category = arena_new(&d->t->arena, most, sizeof *c->category);
     c->parent = arena_new(&d->t->arena, most, sizeof *c->parent);
-    if (has_used_part(d, root))
+    if (d->book->categories[root].groups)
         add_parts(d, c, root, -1);
     else
         add_row(c, root, -1);
