@@ -147,13 +147,14 @@ static void order_categories(struct loading *l)
     b->category_count = o.made;
 }
 
-int catalogue_load(struct store *store, const char *const *names, size_t count, struct catalogue **out,
-                   struct error *err)
+static int load(struct store *store, bool all, const char *const *names, size_t count, struct catalogue **out,
+                struct error *err)
 {
     struct catalogue *b = mem_new(1, sizeof *b);
     struct loading l = {.book = b};
     int result = -1;
-    if (store_each_ruleset(store, add_ruleset, &l, err) != 0 || choose_rulesets(b, names, count, err) != 0 ||
+    if (store_each_ruleset(store, add_ruleset, &l, err) != 0 ||
+        (!all && choose_rulesets(b, names, count, err) != 0) ||
         store_each_category(store, add_category, &l, err) != 0)
         goto done;
     order_categories(&l);
@@ -164,6 +165,17 @@ done:
     free(l.parents);
     catalogue_free(b);
     return result;
+}
+
+int catalogue_load_all(struct store *store, struct catalogue **out, struct error *err)
+{
+    return load(store, true, NULL, 0, out, err);
+}
+
+int catalogue_load(struct store *store, const char *const *names, size_t count, struct catalogue **out,
+                   struct error *err)
+{
+    return load(store, false, names, count, out, err);
 }
 
 void catalogue_free(struct catalogue *b)

@@ -41,6 +41,8 @@ struct catalogue {
  * coded is ERROR_TEMPFAIL: run classify. */
 int catalogue_load(struct store *store, const char *const *names, size_t count, struct catalogue **out,
                    struct error *err);
+/* Reads every current ruleset, by name, whatever the workspace asks for. */
+int catalogue_load_all(struct store *store, struct catalogue **out, struct error *err);
 void catalogue_free(struct catalogue *b);
 
 /* Index of the category with this id, or -1. */

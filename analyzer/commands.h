@@ -5,6 +5,9 @@
 
 extern const struct command cmd_classify;
 extern const struct command cmd_evaluate;
+extern const struct command cmd_quotes_export;
+extern const struct command cmd_quotes_import;
+extern const struct command cmd_quotes_list;
 extern const struct command cmd_report;
 extern const struct command cmd_rules_diff;
 extern const struct command cmd_rules_check;

@@ -33,8 +33,8 @@ int evidence_gather(struct store *store, const struct workspace *workspace, stru
                     struct error *err);
 void evidence_free(struct evidence *e);
 
-/* Figures by category: comments of a theme; comments that mention a group; respondents who declared a group
- * (0 when nobody did). */
+/* Figures by category: comments of a theme; comments that mention a group; respondents who declared a group: 0
+ * when nobody did, FIGURE_NONE when nobody declared anything of its kind (it was not asked). */
 struct figure evidence_theme(const struct evidence *e, int category);
 struct figure evidence_mentioned(const struct evidence *e, int category);
 struct figure evidence_declared(const struct evidence *e, int category);
