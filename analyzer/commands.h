@@ -8,6 +8,7 @@ extern const struct command cmd_evaluate;
 extern const struct command cmd_quotes_export;
 extern const struct command cmd_quotes_import;
 extern const struct command cmd_quotes_list;
+extern const struct command cmd_quotes_remove;
 extern const struct command cmd_report;
 extern const struct command cmd_rules_diff;
 extern const struct command cmd_rules_check;

@@ -8,6 +8,7 @@ static const struct command *const commands[] = {
     &cmd_quotes_export,
     &cmd_quotes_import,
     &cmd_quotes_list,
+    &cmd_quotes_remove,
     &cmd_rules_diff,
     &cmd_rules_check,
     &cmd_rules_test,

@@ -266,3 +266,20 @@ int store_put_quote(struct store *s, int64_t comment_id, const char *quote, cons
         return -1;
     return sqlite3_changes(s->db) > 0 ? 1 : 0;
 }
+
+int store_remove_quotes(struct store *s, const char *source, const char *external_id, int64_t *removed,
+                        struct error *err)
+{
+    static const char sql[] = "DELETE FROM quote WHERE comment_id IN (SELECT c.id FROM comment c"
+                              " JOIN response r ON r.id = c.response_id JOIN source o ON o.id = r.source_id"
+                              " WHERE o.name = ?1 AND r.external_id = ?2)";
+    sqlite3_stmt *drop = store_statement(s, sql, err);
+    if (drop == NULL)
+        return -1;
+    store_bind_text(drop, 1, source);
+    store_bind_text(drop, 2, external_id);
+    if (store_run(s, drop, err) != 0)
+        return -1;
+    *removed = sqlite3_changes64(s->db);
+    return 0;
+}

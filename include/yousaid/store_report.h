@@ -99,6 +99,9 @@ int store_each_candidate(struct store *s, store_candidate_fn *row, void *ctx, st
 struct buf;
 int store_find_comment(struct store *s, const char *source, const char *external_id, const char *question,
                        int64_t *id, struct buf *text, struct error *err);
+/* Deletes the quotes of one response; `*removed` = how many. Call within store_begin(). */
+int store_remove_quotes(struct store *s, const char *source, const char *external_id, int64_t *removed,
+                        struct error *err);
 /* Approves words for publication: 1 when the quote is new or its attribution or approval changed, 0 when all
  * of it was there. Call within store_begin(). */
 int store_put_quote(struct store *s, int64_t comment_id, const char *quote, const char *attribution,
