@@ -29,6 +29,12 @@ struct hit {
     bool whole;    /* that word is the match, where no byte above 0x7F touches it */
 };
 
+/* What a scanner knows of one pattern. */
+struct tally {
+    uint32_t first_hit; /* where it is a candidate that has starts */
+    uint64_t tries, matches, nanoseconds;
+};
+
 struct matcher_scanner {
     const struct matcher *matcher;
     struct pattern_scratch *scratch;
@@ -37,14 +43,13 @@ struct matcher_scanner {
     size_t len;
     uint64_t *candidates;    /* bit i: pattern i may match this text */
     size_t at, at_candidate; /* next pattern to confirm, to name */
-    uint32_t *heads;         /* first hit of a candidate that has starts */
+    struct tally *tallies;   /* by pattern */
     struct hit *hits;
     size_t hit_count, hit_cap;
     uint32_t *seen; /* by clause: base + the first word found so far that satisfies it, scanning backwards */
     uint32_t base;  /* `seen` below it is of an earlier text */
     bool indexed;   /* the candidates were chosen by words */
     bool timing;
-    uint64_t *tries, *matches, *nanoseconds; /* by pattern */
 };
 
 /* ---- life ---- */
@@ -100,12 +105,9 @@ struct matcher_scanner *matcher_scanner_new(const struct matcher *m)
     s->scratch = pattern_scratch_new();
     scan_init(&s->scan, m->index);
     s->candidates = mem_new(m->bit_words, sizeof *s->candidates);
-    s->heads = mem_new(m->count, sizeof *s->heads);
+    s->tallies = mem_new(m->count, sizeof *s->tallies);
     s->seen = mem_new(m->index->clause_count, sizeof *s->seen);
     s->base = 1;
-    s->tries = mem_new(m->count, sizeof *s->tries);
-    s->matches = mem_new(m->count, sizeof *s->matches);
-    s->nanoseconds = mem_new(m->count, sizeof *s->nanoseconds);
     s->at = s->at_candidate = m->count;
     return s;
 }
@@ -117,12 +119,9 @@ void matcher_scanner_free(struct matcher_scanner *s)
     pattern_scratch_free(s->scratch);
     scan_done(&s->scan);
     free(s->candidates);
-    free(s->heads);
+    free(s->tallies);
     free(s->hits);
     free(s->seen);
-    free(s->tries);
-    free(s->matches);
-    free(s->nanoseconds);
     free(s);
 }
 
@@ -162,12 +161,14 @@ static void start_at(struct matcher_scanner *s, uint32_t word, uint32_t item)
         return;
     if (!all_seen(s, start->needs, start->need_count))
         return;
-    bool first = !has_bit(s->candidates, start->pattern);
+    uint32_t *first = &s->tallies[start->pattern].first_hit;
+    if (!has_bit(s->candidates, start->pattern))
+        *first = INDEX_NONE;
     set_bit(s->candidates, start->pattern);
-    s->hits = mem_grow(s->hits, &s->hit_cap, s->hit_count + 1, sizeof *s->hits);
-    s->hits[s->hit_count] = (struct hit){
-        .word = word, .next = first ? INDEX_NONE : s->heads[start->pattern], .whole = (item & 1) != 0};
-    s->heads[start->pattern] = (uint32_t)s->hit_count++;
+    if (s->hit_count == s->hit_cap)
+        s->hits = mem_grow(s->hits, &s->hit_cap, s->hit_count + 1, sizeof *s->hits);
+    s->hits[s->hit_count] = (struct hit){.word = word, .next = *first, .whole = (item & 1) != 0};
+    *first = (uint32_t)s->hit_count++;
 }
 
 static void take_word(struct matcher_scanner *s, uint32_t word)
@@ -274,7 +275,7 @@ static enum pattern_result find_at_hits(struct matcher_scanner *s, size_t which,
     const struct index_pattern *p = &s->matcher->index->patterns[which];
     const struct pattern *anchored =
         s->scan.ascii && p->anchored_ascii != NULL ? p->anchored_ascii : p->anchored;
-    for (uint32_t i = s->heads[which]; i != INDEX_NONE;) {
+    for (uint32_t i = s->tallies[which].first_hit; i != INDEX_NONE;) {
         const struct scan_word *word = &s->scan.words[s->hits[i].word];
         bool whole = true;
         for (uint32_t at = s->hits[i].word; i != INDEX_NONE && s->hits[i].word == at; i = s->hits[i].next)
@@ -325,9 +326,10 @@ static enum pattern_result find_counted(struct matcher_scanner *s, size_t which,
     struct pattern_span found = {0, 0};
     uint64_t begin = s->timing ? now() : 0;
     enum pattern_result result = find(s, which, start, end, &found);
-    s->nanoseconds[which] += s->timing ? now() - begin : 0;
-    s->tries[which]++;
-    s->matches[which] += result == PATTERN_YES;
+    struct tally *tally = &s->tallies[which];
+    tally->nanoseconds += s->timing ? now() - begin : 0;
+    tally->tries++;
+    tally->matches += result == PATTERN_YES;
     if (result == PATTERN_YES)
         *span = found;
     return result;
@@ -370,9 +372,9 @@ void matcher_cost(const struct matcher_scanner *s, size_t which, struct matcher_
     const struct index_pattern *p = &s->matcher->index->patterns[which];
     *cost = (struct matcher_cost){.has_literal = !p->always,
                                   .literal = p->literal,
-                                  .candidates = s->tries[which],
-                                  .matches = s->matches[which],
-                                  .nanoseconds = s->nanoseconds[which]};
+                                  .candidates = s->tallies[which].tries,
+                                  .matches = s->tallies[which].matches,
+                                  .nanoseconds = s->tallies[which].nanoseconds};
 }
 
 void matcher_time(struct matcher_scanner *s, bool on)
@@ -382,8 +384,7 @@ void matcher_time(struct matcher_scanner *s, bool on)
 
 size_t matcher_memory(const struct matcher *m, const struct matcher_scanner *s)
 {
-    size_t by_pattern = sizeof *s->heads + sizeof *s->tries + sizeof *s->matches + sizeof *s->nanoseconds;
     return sizeof *m + sizeof *s + index_memory(m->index) + scan_memory(&s->scan) +
-           3 * m->bit_words * sizeof *m->search + m->count * by_pattern +
+           3 * m->bit_words * sizeof *m->search + m->count * sizeof *s->tallies +
            m->index->clause_count * sizeof *s->seen + s->hit_cap * sizeof *s->hits;
 }

@@ -51,18 +51,18 @@ void index_lists_free(struct index_lists *lists)
 
 /* ---- literals ---- */
 
-static uint64_t hash_bytes64(const void *bytes, size_t len, uint64_t seed)
+static uint64_t hash_of(const char *text, size_t len)
 {
-    const unsigned char *s = bytes;
-    uint64_t h = (seed + 1) * 0x9E3779B97F4A7C15;
+    uint64_t hash = INDEX_HASH;
     for (size_t i = 0; i < len; i++)
-        h = (h ^ s[i]) * 0x100000001B3;
-    return h ^ h >> 29;
+        hash = index_hash(hash, text[i]);
+    return hash;
 }
 
-static size_t literal_slot(const struct index *x, enum need_kind kind, const char *text, size_t len)
+static size_t literal_slot(const struct index *x, enum need_kind kind, const char *text, size_t len,
+                           uint64_t hash)
 {
-    size_t slot = (size_t)hash_bytes64(text, len, kind) & x->slot_mask;
+    size_t slot = (size_t)(((hash ^ (uint64_t)kind) * 0x9E3779B97F4A7C15) >> 32) & x->slot_mask;
     for (;; slot = (slot + 1) & x->slot_mask) {
         uint32_t number = x->slots[slot];
         if (number == INDEX_NONE)
@@ -88,13 +88,14 @@ static void literal_slots_grow(struct index *x)
     x->slot_mask = count - 1;
     for (size_t i = 0; i < x->literal_count; i++) {
         const struct index_literal *l = &x->literals[i];
-        x->slots[literal_slot(x, l->kind, l->text, l->len)] = (uint32_t)i;
+        x->slots[literal_slot(x, l->kind, l->text, l->len, hash_of(l->text, l->len))] = (uint32_t)i;
     }
 }
 
-uint32_t index_literal_find(const struct index *x, enum need_kind kind, const char *text, size_t len)
+uint32_t index_literal_find(const struct index *x, enum need_kind kind, const char *text, size_t len,
+                            uint64_t hash)
 {
-    return x->slots == NULL ? INDEX_NONE : x->slots[literal_slot(x, kind, text, len)];
+    return x->slots == NULL ? INDEX_NONE : x->slots[literal_slot(x, kind, text, len, hash)];
 }
 
 uint32_t index_literal_number(struct index_builder *b, const struct need_literal *literal)
@@ -102,7 +103,8 @@ uint32_t index_literal_number(struct index_builder *b, const struct need_literal
     struct index *x = b->index;
     if (x->literal_count * 2 >= x->slot_mask)
         literal_slots_grow(x);
-    uint32_t *slot = &x->slots[literal_slot(x, literal->kind, literal->text, literal->len)];
+    uint32_t *slot = &x->slots[literal_slot(x, literal->kind, literal->text, literal->len,
+                                            hash_of(literal->text, literal->len))];
     if (*slot != INDEX_NONE)
         return *slot;
     *slot = (uint32_t)x->literal_count;
@@ -154,7 +156,8 @@ static int compare_numbers(const void *a, const void *b)
 
 static size_t clause_slot(const struct index_builder *b, const uint32_t *literals, size_t count)
 {
-    size_t slot = (size_t)hash_bytes64(literals, count * sizeof *literals, 0) & b->clause_slot_mask;
+    size_t slot =
+        (size_t)(hash_of((const char *)literals, count * sizeof *literals) >> 20) & b->clause_slot_mask;
     for (;; slot = (slot + 1) & b->clause_slot_mask) {
         uint32_t number = b->clause_slots[slot];
         if (number == INDEX_NONE)

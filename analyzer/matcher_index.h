@@ -75,7 +75,14 @@ struct index {
 struct index *index_new(const struct pattern *const *patterns, size_t count);
 void index_free(struct index *x);
 
-/* The literal of this kind and text (lower case), or INDEX_NONE. */
-uint32_t index_literal_find(const struct index *x, enum need_kind kind, const char *text, size_t len);
+/* A hash of text that grows byte by byte, from INDEX_HASH. */
+#define INDEX_HASH UINT64_C(0xCBF29CE484222325)
+static inline uint64_t index_hash(uint64_t hash, char c)
+{
+    return (hash ^ (unsigned char)c) * 0x100000001B3;
+}
+/* The literal of this kind and text (lower case, `hash` its hash), or INDEX_NONE. */
+uint32_t index_literal_find(const struct index *x, enum need_kind kind, const char *text, size_t len,
+                            uint64_t hash);
 /* Bytes held, without PCRE2's code. */
 size_t index_memory(const struct index *x);

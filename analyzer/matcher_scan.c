@@ -26,9 +26,11 @@ struct found {
 };
 
 static void look_up(const struct index *x, struct found *found, enum need_kind kind, const char *text,
-                    size_t len)
+                    size_t len, uint64_t hash)
 {
-    uint32_t literal = index_literal_find(x, kind, text, len);
+    if ((x->lengths[kind] >> len & 1) == 0)
+        return;
+    uint32_t literal = index_literal_find(x, kind, text, len, hash);
     if (literal == INDEX_NONE)
         return;
     found->literals = mem_grow(found->literals, &found->cap, found->count + 1, sizeof *found->literals);
@@ -37,21 +39,23 @@ static void look_up(const struct index *x, struct found *found, enum need_kind k
 
 static void find_literals(const struct index *x, const char *word, size_t len, struct found *found)
 {
-    look_up(x, found, NEED_WORD, word, len);
-    for (size_t n = 1; n <= len && n < INDEX_LITERAL_MAX; n++) {
-        if (x->lengths[NEED_PREFIX] >> n & 1)
-            look_up(x, found, NEED_PREFIX, word, n);
-        if (x->lengths[NEED_SUFFIX] >> n & 1)
-            look_up(x, found, NEED_SUFFIX, word + len - n, n);
-        for (size_t at = 0; (x->lengths[NEED_INFIX] >> n & 1) && at + n <= len; at++)
-            look_up(x, found, NEED_INFIX, word + at, n);
-    }
-    for (size_t i = 0; i < len; i++) {
-        if (word[i] >= '0' && word[i] <= '9') {
-            look_up(x, found, NEED_DIGIT, "", 0);
-            break;
+    bool digit = false;
+    for (size_t at = 0; at < len; at++) {
+        uint64_t hash = INDEX_HASH;
+        digit = digit || (word[at] >= '0' && word[at] <= '9');
+        for (size_t n = 1; n < INDEX_LITERAL_MAX && at + n <= len; n++) {
+            hash = index_hash(hash, word[at + n - 1]);
+            look_up(x, found, NEED_INFIX, word + at, n, hash);
+            if (at == 0)
+                look_up(x, found, NEED_PREFIX, word, n, hash);
+            if (at + n == len)
+                look_up(x, found, NEED_SUFFIX, word + at, n, hash);
+            if (n == len)
+                look_up(x, found, NEED_WORD, word, n, hash);
         }
     }
+    if (digit)
+        look_up(x, found, NEED_DIGIT, "", 0, INDEX_HASH);
 }
 
 static int compare(const void *a, const void *b)

@@ -6,7 +6,12 @@
 
 #include "vocabulary.h"
 
-enum { LONGEST = 2000, SLIP_EVERY = 120, COMMON_OF_HUNDRED = 13 };
+enum {
+    LONGEST = 2000,         /* bytes */
+    SLIP_EVERY = 1500,      /* letters */
+    COMMON_OF_HUNDRED = 13, /* words of a pattern that every comment may hold; others are rare */
+    COMMON_LATER = 9,       /* the same after the first thousand: new patterns look for rarer things */
+};
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -127,13 +132,13 @@ static bool single_word(const char *s)
     return s[strspn(s, "abcdefghijklmnopqrstuvwxyz")] == '\0';
 }
 
-static void pattern_word(struct corpus *c, struct buf *out)
+static void pattern_word(struct corpus *c, size_t common, struct buf *out)
 {
     static const char kinds[] = "pwfgbtcv";
     size_t from = out->len;
     do {
         out->len = from;
-        fill_slot(c, below(c, 100) < COMMON_OF_HUNDRED ? kinds[below(c, sizeof kinds - 1)] : 'r', out);
+        fill_slot(c, below(c, 100) < common ? kinds[below(c, sizeof kinds - 1)] : 'r', out);
     } while (!single_word(out->data + from));
 }
 
@@ -174,7 +179,7 @@ void corpus_pattern(struct corpus *c, size_t number, struct buf *out)
         kind -= forms[form++].share;
     for (const char *s = forms[form].form; *s != '\0'; s++) {
         if (*s == 'W' && (s == forms[form].form || s[-1] != '\\'))
-            pattern_word(c, out);
+            pattern_word(c, number < 1000 ? COMMON_OF_HUNDRED : COMMON_LATER, out);
         else
             buf_putc(out, *s);
     }
