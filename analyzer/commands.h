@@ -12,5 +12,6 @@ extern const struct command cmd_quotes_remove;
 extern const struct command cmd_report;
 extern const struct command cmd_rules_diff;
 extern const struct command cmd_rules_check;
+extern const struct command cmd_rules_suggest;
 extern const struct command cmd_rules_test;
 extern const struct command cmd_why;

@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
     &cmd_quotes_remove,
     &cmd_rules_diff,
     &cmd_rules_check,
+    &cmd_rules_suggest,
     &cmd_rules_test,
     &cmd_why,
     NULL, /* the end: rows go above, in the order help shows them */

@@ -34,7 +34,8 @@ static void table(const struct rules_diff *d, struct buf *out)
                    c->gained, c->lost, note);
     }
     if (same > 0)
-        buf_printf(out, "  The other %zu categories are given to the same comments.\n", same);
+        buf_printf(out, "  %zu other %s given to the same comments.\n", same,
+                   same == 1 ? "category is" : "categories are");
 }
 
 static void examples(const struct rules_diff *d, struct buf *out)
