@@ -14,4 +14,5 @@ extern const struct command cmd_rules_diff;
 extern const struct command cmd_rules_check;
 extern const struct command cmd_rules_suggest;
 extern const struct command cmd_rules_test;
+extern const struct command cmd_stream;
 extern const struct command cmd_why;

@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
     &cmd_rules_check,
     &cmd_rules_suggest,
     &cmd_rules_test,
+    &cmd_stream,
     &cmd_why,
     NULL, /* the end: rows go above, in the order help shows them */
 };
