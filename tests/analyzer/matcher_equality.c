@@ -290,6 +290,36 @@ static void make_group(struct buf *pattern, struct buf *text, int depth)
     buf_puts(pattern, ")");
 }
 
+/* Words of which one begins another, and what they are joined in: \b(?:wait|waited)\b, \bwait(?:ed|s)?+\b. */
+static const char *const families[][4] = {
+    {"wait", "waited", "waiting", "waits"},
+    {"good", "GOODS", "Good", "goodness"},
+    {"too", "tool", "to", "too_"},
+    {"bye", "bye", "byes", "by"},
+};
+static const char *const family_openings[] = {"(?:", "(?:",   "(?:",  "(",   "(?>",
+                                              "(?|", "(?-i:", "(?i:", "(?=", "(?<!"};
+static const char *const tails[] = {"s", "ed", "ing", "t", "e", "ness"};
+static const char *const repeats[] = {"", "?", "?", "?", "??", "?+", "?+", "*+", "{0,1}"};
+
+static void make_family(struct buf *pattern, struct buf *text)
+{
+    const char *const *family = ANY(families);
+    buf_puts(pattern, below(6) == 0 ? "" : "\\b");
+    buf_puts(pattern, ANY(family_openings));
+    for (size_t n = 1 + below(3); n > 0; n--) {
+        buf_puts(pattern, family[below(4)]);
+        buf_puts(pattern, below(5) == 0 ? "\\w*" : "");
+        buf_puts(pattern, n > 1 ? "|" : ")");
+    }
+    if (below(2) == 0)
+        buf_printf(pattern, "(?:%s|%s)%s", ANY(tails), ANY(tails), ANY(repeats));
+    if (below(4) == 0)
+        buf_puts(pattern, ANY(tails));
+    buf_puts(pattern, below(4) == 0 ? "" : "\\b");
+    buf_printf(text, "%s%s", family[below(4)], below(4) == 0 ? ANY(tails) : "");
+}
+
 /* The shapes people write most, so that the quick ways are walked often. */
 static void make_usual(struct buf *pattern, struct buf *text)
 {
@@ -322,8 +352,10 @@ static void make_item(struct buf *pattern, struct buf *text, int depth)
         buf_puts(text, part->text);
     } else if (kind < 18)
         make_group(pattern, text, depth);
-    else if (kind < 19)
+    else if (kind < 19 && below(2) == 0)
         make_usual(pattern, text);
+    else if (kind < 19)
+        make_family(pattern, text);
     else if (below(3) == 0) {
         const struct part *part = &ANY(strange);
         buf_puts(pattern, part->pattern);
@@ -348,7 +380,10 @@ static void make_pattern(struct buf *pattern, struct buf *text)
 {
     if (below(40) == 0)
         buf_puts(pattern, below(2) == 0 ? "(*UCP)" : "(*NO_START_OPT)");
-    if (below(4) == 0)
+    size_t kind = below(8);
+    if (kind == 0)
+        make_family(pattern, text);
+    else if (kind < 3)
         make_usual(pattern, text);
     else
         make_sequence(pattern, text, DEPTH);
