@@ -39,7 +39,8 @@ enum pattern_result matcher_next(struct matcher_scanner *s, size_t *which, struc
 bool matcher_next_candidate(struct matcher_scanner *s, size_t *which);
 
 /* Leftmost match of one pattern in text[start..end) taken as a subject of its own (^ and $ are its edges);
- * span counts from the start of the whole text. start <= end are on character boundaries; quick where they cut no word. */
+ * span counts from the start of the whole text. start <= end are on character boundaries; quick where they
+ * cut no word. */
 enum pattern_result matcher_test(struct matcher_scanner *s, size_t which, size_t start, size_t end,
                                  struct pattern_span *span);
 

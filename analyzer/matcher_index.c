@@ -124,23 +124,27 @@ static void choose_clauses(struct index_builder *b, struct clause_choice *choice
     }
 }
 
-/* The literal of a shape that has exactly `rank` rarer ones beside it. */
-static uint32_t ranked_literal(struct index_builder *b, const struct need_shape *shape, size_t rank)
+/* The rarest literals of a shape, rarest first, `wanted` of them. */
+static void rank_literals(struct index_builder *b, const struct need_shape *shape, size_t wanted,
+                          uint32_t ranked[INDEX_START_NEEDS])
 {
-    uint32_t last = INDEX_NONE;
+    double frequencies[INDEX_START_NEEDS];
+    size_t count = 0;
     for (size_t i = 0; i < shape->count; i++) {
         uint32_t literal = index_literal_number(b, &shape->literals[i]);
         double frequency = index_frequency(&b->index->literals[literal]);
-        size_t rarer = 0;
-        for (size_t k = 0; k < shape->count; k++) {
-            uint32_t other = index_literal_number(b, &shape->literals[k]);
-            double f = index_frequency(&b->index->literals[other]);
-            rarer += f < frequency || (f <= frequency && k < i);
+        size_t at = count < wanted ? count++ : wanted;
+        for (; at > 0 && frequencies[at - 1] > frequency; at--) {
+            if (at < wanted) {
+                ranked[at] = ranked[at - 1];
+                frequencies[at] = frequencies[at - 1];
+            }
         }
-        if (rarer == rank)
-            last = literal;
+        if (at < wanted) {
+            ranked[at] = literal;
+            frequencies[at] = frequency;
+        }
     }
-    return last;
 }
 
 /* One literal of each shape is a clause: first the rarest ones, then the second rarest, as long as each shape
@@ -151,34 +155,36 @@ static void choose_shapes(struct index_builder *b, struct clause_choice *choice,
     size_t shared = need->shape_count > 0 ? INDEX_START_NEEDS : 0;
     for (size_t i = 0; i < need->shape_count; i++)
         shared = need->shapes[i].count < shared ? need->shapes[i].count : shared;
+    uint32_t(*ranked)[INDEX_START_NEEDS] = mem_new(need->shape_count, sizeof *ranked);
     uint32_t *literals = mem_new(need->shape_count, sizeof *literals);
+    for (size_t i = 0; i < need->shape_count; i++)
+        rank_literals(b, &need->shapes[i], shared, ranked[i]);
     for (size_t rank = 0; rank < shared; rank++) {
         for (size_t i = 0; i < need->shape_count; i++)
-            literals[i] = ranked_literal(b, &need->shapes[i], rank);
+            literals[i] = ranked[i][rank];
         choose_literals(b, choice, literals, need->shape_count);
     }
     free(literals);
+    free(ranked);
 }
 
 /* ---- all patterns ---- */
 
+/* The longest word of the first shape, or of the first clause where some shape has none. */
 static const char *shown_literal(struct index *x, const struct pattern_need *need)
 {
-    const struct need_literal *best = NULL;
-    for (size_t i = 0; i < need->shape_count; i++) {
-        const struct need_shape *shape = &need->shapes[i];
-        if (shape->count == 0)
-            best = NULL;
-        for (size_t k = 0; k < shape->count && i == 0; k++) {
-            if (best == NULL || shape->literals[k].len > best->len)
-                best = &shape->literals[k];
-        }
-        if (shape->count == 0)
-            break;
-    }
-    if (best == NULL && need->clause_count > 0)
-        best = &need->clauses[0].literals[0];
-    return best == NULL ? "" : arena_strndup(&x->arena, best->text, best->len);
+    static const struct need_literal nothing = {.text = ""};
+    bool every = need->shape_count > 0;
+    for (size_t i = 0; i < need->shape_count; i++)
+        every = every && need->shapes[i].count > 0;
+    const struct need_literal *literals = every                    ? need->shapes[0].literals
+                                          : need->clause_count > 0 ? need->clauses[0].literals
+                                                                   : NULL;
+    size_t count = every ? need->shapes[0].count : literals != NULL ? need->clauses[0].count : 0;
+    const struct need_literal *best = &nothing;
+    for (size_t i = 0; i < count; i++)
+        best = literals[i].len > best->len ? &literals[i] : best;
+    return arena_strndup(&x->arena, best->text, best->len);
 }
 
 static bool all_start(const struct pattern_need *need, bool *all_whole)
