@@ -5,9 +5,11 @@
 #include <yousaid/command.h>
 
 extern const struct command cmd_check;
+extern const struct command cmd_forget;
 extern const struct command cmd_import;
 extern const struct command cmd_init;
 extern const struct command cmd_preview;
+extern const struct command cmd_purge;
 extern const struct command cmd_rejects;
 extern const struct command cmd_run;
 extern const struct command cmd_sources;

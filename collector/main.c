@@ -2,8 +2,9 @@
 #include "commands.h"
 
 static const struct command *const commands[] = {
-    &cmd_init,   &cmd_check,   &cmd_preview, &cmd_run, &cmd_import,
-    &cmd_status, &cmd_sources, &cmd_rejects, NULL, /* the end: rows go above, in the order help shows them */
+    &cmd_init,    &cmd_check,   &cmd_preview, &cmd_run,   &cmd_import, &cmd_status,
+    &cmd_sources, &cmd_rejects, &cmd_forget,  &cmd_purge, NULL, /* the end: rows go above, in the order help
+                                                                   shows them */
 };
 
 int main(int argc, char **argv)

@@ -315,6 +315,9 @@ int store_ingest_response(struct store_ingest *in, const struct store_response *
 int store_ingest_reject(struct store_ingest *in, const char *key, int64_t row_number, const char *reason,
                         const char *record, struct error *err)
 {
+    int forgotten = is_forgotten(in, key, err);
+    if (forgotten != 0)
+        return forgotten < 0 ? -1 : 0;
     sqlite3_stmt *put = store_statement(
         in->store,
         "INSERT INTO reject (source_id, key, payload_id, row_number, reason, record) VALUES (?1, ?2, ?3, ?4, "

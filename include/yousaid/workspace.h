@@ -1,20 +1,5 @@
-/* workspace.h: yousaid.yaml: the partnership, its places and Local Healthwatch organisations, and where
- * things lie.
- *
- * | key                          | meaning                                              | default | |
- * partnership                  | name of the integrated care partnership              | must be given | |
- * title, decision, contact     | of the report: see below                             | "You said, we did", -
- * | | period: {from, to}           | dates YYYY-MM-DD, both included                      | everything | |
- * store                        | the SQLite file                                      | yousaid.db | | places
- * | one tree: name, level, postcodes, places (inside it) | none                  | | healthwatch | list of
- * {name, place}                                | none                  | | rulesets                     |
- * names or paths, in report order                      | the shipped ones      | | disclosure: {scheme,
- * threshold} | fft, round5 or none; counts below are suppressed  | fft, 5 (round5: 8)    | | retention:
- * {keep}            | how long comments are kept: 104w                     | for ever              | |
- * quotes: {max_per_theme}      | approved quotes shown with a theme                   | 3 | | strategy,
- * population, activities | paths                                            | see below             |
- *
- * All paths are relative to the workspace. */
+/* workspace.h: yousaid.yaml: the partnership, its places and Local Healthwatch organisations, and where things
+ * lie. Its keys and their defaults are described in yousaid.yaml(5). All paths in it are relative to the workspace. */
 #pragma once
 
 #include <stdbool.h>

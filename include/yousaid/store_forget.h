@@ -1,0 +1,30 @@
+/* store_forget.h: takes what people said out of the store for good: at their request, or when its time is
+ * over.
+ *
+ * A response goes with its comments, codings, verdicts, quotes and reject. A hash of its identifier stays, so
+ * that the next export does not bring it back. All of it happens in one transaction between begin and commit;
+ * store_rollback() ends it otherwise. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <yousaid/error.h>
+#include <yousaid/store.h>
+
+/* From here on, what is deleted is overwritten in the file. */
+int store_forget_begin(struct store *s, struct error *err);
+/* Forgets the response of this source and external id, or of which the store keeps the id's hash. `*found`:
+ * it was there; if not, it is still kept from coming. ERROR_USAGE if the store does not know the source.
+ * `at`: now. */
+int store_forget_response(struct store *s, const char *source, const char *external_id, const char *at,
+                          bool *found, struct error *err);
+/* Forgets every response that was submitted before the ISO day `before`, or first stored before it where it
+ * has no date. `*count`: how many. */
+int store_forget_before(struct store *s, const char *before, const char *at, int64_t *count,
+                        struct error *err);
+/* How many those are; needs no transaction. */
+int store_count_before(struct store *s, const char *before, int64_t *count, struct error *err);
+/* Audits ("forget", by `who`, about `detail`), commits, and clears the write-ahead log of what was deleted.
+ */
+int store_forget_commit(struct store *s, const char *who, const char *detail, const char *at,
+                        struct error *err);

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# forget.sh: what a person asked to delete is deleted, and the next export does not bring it back; what is too old goes by itself.
+set -euo pipefail
+w=$(mktemp -d)
+trap 'rm -rf "$w"' EXIT
+collector="$YOUSAID_BIN/yousaid-collector -C $w"
+export YOUSAID_NOW=2026-11-22T09:00:00Z
+
+fail() {
+    echo "forget: $*" >&2
+    exit 1
+}
+responses() {
+    $collector --json status | sed -n 's/.*"responses": *\([0-9]*\).*/\1/p'
+}
+
+mkdir "$w/sources"
+cat >"$w/yousaid.yaml" <<'Y'
+partnership: Vale ICP
+places: [{name: Vale}]
+Y
+cat >"$w/sources/gp.yaml" <<'Y'
+source: gp
+organisation: Healthwatch Vale
+place: Vale
+fields: {id: Id, submitted: {column: Date, format: iso}}
+questions: [{column: Comment}]
+Y
+cat >"$w/export.csv" <<'C'
+Id,Date,Comment
+1,2023-05-01,The doctor listened.
+2,2026-05-01,I waited six weeks.
+3,2026-06-01,Nobody rang back.
+C
+
+$collector -q import gp "$w/export.csv"
+[ "$(responses)" = 3 ] || fail "3 responses were imported and $(responses) are there"
+
+said=$($collector forget --who "Ann Example" gp 2 99)
+[ "$said" = "2: deleted, and kept from coming back
+99: is not in the store; it will not be taken in" ] || fail "it said: $said"
+[ "$(responses)" = 2 ] || fail "$(responses) responses are there after one was forgotten"
+if grep -aq "six weeks" "$w"/yousaid.db*; then fail "the words are still in the file"; fi
+
+sed -i 's/Nobody rang back/Nobody rang me back/' "$w/export.csv"
+$collector -q import gp "$w/export.csv"
+[ "$(responses)" = 2 ] || fail "the forgotten response came back with the next export"
+
+if said=$($collector purge 2>&1); then fail "purge without retention did not fail"; fi
+[[ $said == *"add retention: {keep: 104w}" ]] || fail "it said: $said"
+echo "retention: {keep: 104w}" >>"$w/yousaid.yaml"
+said=$($collector purge --dry-run)
+[ "$said" = "1 responses from before 2024-11-24 would be deleted" ] || fail "it said: $said"
+[ "$(responses)" = 2 ] || fail "a dry run deleted something"
+$collector -q purge
+[ "$(responses)" = 1 ] || fail "$(responses) responses are there after the purge"
+if grep -aq "The doctor listened" "$w"/yousaid.db*; then fail "the old words are still in the file"; fi
+$collector -q import gp "$w/export.csv"
+[ "$(responses)" = 1 ] || fail "the old response came back with the next export"
