@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "fetch.h"
+#include "group_codes.h"
 #include "session.h"
 
 static const char *const formats[] = {
@@ -37,12 +38,14 @@ static void say_source(const struct source *s, const char *url)
     printf(", %s\n", url != NULL ? url : "filled by import");
 }
 
-static int check_one(struct session *s, const struct command_common *common, const char *path,
-                     struct error *err)
+static int check_one(struct session *s, const struct command_common *common, const struct group_codes *groups,
+                     const char *path, struct error *err)
 {
     struct source *source = NULL;
     struct fetch_request request = {0};
     int result = source_load(s->workspace, path, &source, err);
+    if (result == 0)
+        result = group_codes_check(groups, source, err);
     if (result == 0 && source->fetch.url != NULL)
         result = fetch_prepare(source, &request, err);
     if (result == 0 && !common->quiet)
@@ -56,17 +59,21 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 {
     struct session s;
     struct session_failures failures = {0};
+    struct group_codes *groups = NULL;
     int result = session_open(&s, common, SESSION_SCRUB, argc, argv, err);
+    if (result == 0)
+        result = group_codes_load(s.workspace, &groups, err);
     if (result == 0 && !common->quiet)
         printf("OK  yousaid.yaml: %s, %zu place%s\n", s.workspace->partnership, s.workspace->place_count,
                s.workspace->place_count == 1 ? "" : "s");
     for (size_t i = 0; result == 0 && i < s.list.count; i++) {
         struct error why = {0};
-        if (check_one(&s, common, s.list.path[i], &why) != 0)
+        if (check_one(&s, common, groups, s.list.path[i], &why) != 0)
             session_failed(&failures, &why);
     }
     if (result == 0)
         result = session_end(&failures, s.list.count, err);
+    group_codes_free(groups);
     session_close(&s);
     return result;
 }

@@ -25,7 +25,7 @@ struct top {
     int64_t every;
     struct source_nodes nodes;
 };
-#define TOP(KEY, TYPE, MEMBER) .key = KEY, .type = TYPE, .offset = offsetof(struct top, MEMBER)
+#define TOP(KEY, TYPE, MEMBER) .key = (KEY), .type = (TYPE), .offset = offsetof(struct top, MEMBER)
 #define NODE(KEY)                                                                                            \
     {                                                                                                        \
         TOP(#KEY, CONFIG_NODE, nodes.KEY)                                                                    \
@@ -59,7 +59,7 @@ struct fetch_keys {
     int64_t time, size;
     bool part;
 };
-#define FETCH(KEY, TYPE) .key = #KEY, .type = TYPE, .offset = offsetof(struct fetch_keys, KEY)
+#define FETCH(KEY, TYPE) .key = #KEY, .type = (TYPE), .offset = offsetof(struct fetch_keys, KEY)
 static const struct config_field fetch_fields[] = {
     {FETCH(url, CONFIG_TEXT)},      {FETCH(headers, CONFIG_NODE)},
     {FETCH(user, CONFIG_NODE)},     {FETCH(password, CONFIG_NODE)},
@@ -73,7 +73,7 @@ struct format_keys {
     int64_t skip_rows, header_rows;
     bool empty, short_rows;
 };
-#define FORMAT(KEY, TYPE) .key = #KEY, .type = TYPE, .offset = offsetof(struct format_keys, KEY)
+#define FORMAT(KEY, TYPE) .key = #KEY, .type = (TYPE), .offset = offsetof(struct format_keys, KEY)
 static const struct config_field format_fields[] = {
     {FORMAT(type, CONFIG_ENUM), .values = formats},
     {FORMAT(delimiter, CONFIG_TEXT)},

@@ -282,16 +282,13 @@ static void derive_id(struct source *s)
 /* Ids must not depend on the order in which the file names their columns. */
 static void sort_id_columns(struct source *s)
 {
-    for (size_t i = 1; i < s->id_count; i++)
-        for (size_t k = i; k > 0; k--) {
-            int *a = &s->id_columns[k - 1];
-            int *b = &s->id_columns[k];
-            if (strcmp(s->columns[*a].key, s->columns[*b].key) <= 0)
-                break;
-            int swap = *a;
-            *a = *b;
-            *b = swap;
-        }
+    for (size_t i = 1; i < s->id_count; i++) {
+        int moving = s->id_columns[i];
+        size_t k = i;
+        for (; k > 0 && strcmp(s->columns[s->id_columns[k - 1]].key, s->columns[moving].key) > 0; k--)
+            s->id_columns[k] = s->id_columns[k - 1];
+        s->id_columns[k] = moving;
+    }
 }
 
 static void hash_identity(struct source *s)

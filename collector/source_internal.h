@@ -26,7 +26,7 @@ struct source_spec {
     bool hash, required, optional;
     const struct config_node *map;
 };
-#define SPEC(KEY, TYPE) .key = #KEY, .type = TYPE, .offset = offsetof(struct source_spec, KEY)
+#define SPEC(KEY, TYPE) .key = #KEY, .type = (TYPE), .offset = offsetof(struct source_spec, KEY)
 #define COUNT(ARRAY)    (sizeof(ARRAY) / sizeof(ARRAY)[0])
 
 /* text_key() of a name, kept with the source. */

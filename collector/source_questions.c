@@ -44,9 +44,9 @@ static int read_long_form(struct source_reading *r, const struct config_node *no
         return config_fail(keys.polarity, r->err, "polarity must be a map: {\"What was good?\": good}");
     for (size_t i = 0; i < config_size(keys.polarity); i++) {
         const struct config_node *value = config_value(keys.polarity, i);
+        const char *word = config_text(value) != NULL ? config_text(value) : "";
         int p = 0;
-        while (store_polarities[p] != NULL &&
-               strcmp(store_polarities[p], config_text(value) ? config_text(value) : ""))
+        while (store_polarities[p] != NULL && strcmp(store_polarities[p], word) != 0)
             p++;
         if (store_polarities[p] == NULL)
             return config_fail(value, r->err, "a polarity is good, improve or open");

@@ -22,6 +22,7 @@ static const struct {
     {"upwards", EFFECT_FROM},  {"under", EFFECT_UNDER}, {"below", EFFECT_UNDER},  {"less", EFFECT_UNDER},
     {"younger", EFFECT_UNDER}, {"up", EFFECT_NONE},
 };
+enum { WORDS = (int)(sizeof words / sizeof words[0]) };
 
 struct parts {
     int64_t number[2];
@@ -46,16 +47,17 @@ static bool read_word(const char **at, struct parts *p)
     size_t len = 0;
     while (isalpha((unsigned char)(*at)[len]))
         len++;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strlen(words[i].word) == len && strncmp(words[i].word, *at, len) == 0) {
-            if (words[i].effect != EFFECT_NONE) {
-                p->effect = words[i].effect;
-                p->effect_first = p->numbers == 0;
-            }
-            *at += len;
-            return true;
-        }
-    return false;
+    size_t i = 0;
+    while (i < WORDS && (strlen(words[i].word) != len || strncmp(words[i].word, *at, len) != 0))
+        i++;
+    if (i == WORDS)
+        return false;
+    if (words[i].effect != EFFECT_NONE) {
+        p->effect = words[i].effect;
+        p->effect_first = p->numbers == 0;
+    }
+    *at += len;
+    return true;
 }
 
 static bool read_sign(const char **at, struct parts *p)

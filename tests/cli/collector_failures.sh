@@ -93,6 +93,9 @@ expect 78 "questions" collector check
 survey gp "$NGINX_URL/gp.csv"
 sed -i 's/{column: Age, map: age}/{column: Email, map: age}/' "$WS/sources/gp.yaml"
 expect 78 "column 'Email' identifies a person" collector check
+survey gp "$NGINX_URL/gp.csv"
+sed -i 's/map: age}/map: {"Yes": unpaid-carer}}/' "$WS/sources/gp.yaml"
+expect 78 "no group ruleset has, so nobody would be counted: did you mean 'unpaid-carers'?" collector check
 expect 78 "there is no yousaid.yaml" "$YOUSAID_BIN/yousaid-collector" -C "$T" check
 
 # a second run while one is under way
