@@ -45,7 +45,8 @@ static struct draw new_draw(const struct evaluate_table *t)
     struct draw d = {.t = t};
     struct cluster *c = mem_new(t->rows, sizeof *c);
     size_t events = 0;
-    size_t cap = 0;
+    size_t cap = 1;
+    d.event = mem_new(cap, sizeof *d.event);
     for (size_t row = 0; row < t->rows; row++)
         c[row] = (struct cluster){t->comment[row]->respondent, row};
     qsort(c, t->rows, sizeof *c, by_respondent);

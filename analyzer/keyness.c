@@ -124,20 +124,18 @@ static void count_phrase(struct keyness *k, size_t words, bool inside, size_t co
         buf_printf(&k->scratch, i > 0 ? " %s" : "%s", buf_str(&first[i].text));
     uint64_t hash = hash_of(buf_str(&k->scratch));
     struct entry **at = slot(k, buf_str(&k->scratch), hash);
-    if (*at == NULL && !inside)
+    struct entry *e = *at;
+    if (e == NULL && !inside)
         return;
-    if (*at == NULL) {
-        struct entry *e = arena_new(&k->arena, 1, sizeof *e);
+    if (e == NULL) {
+        e = arena_new(&k->arena, 1, sizeof *e);
         e->hash = hash;
         e->phrase.text = arena_strndup(&k->arena, buf_str(&k->scratch), k->scratch.len);
         e->phrase.words = words;
         *at = e;
-        if (++k->count * 2 > k->size) {
+        if (++k->count * 2 > k->size)
             grow(k);
-            at = slot(k, e->phrase.text, hash);
-        }
     }
-    struct entry *e = *at;
     if (e->seen == k->comments)
         return;
     e->seen = k->comments;

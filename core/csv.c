@@ -8,7 +8,7 @@
 #include <yousaid/mem.h>
 #include <yousaid/text.h>
 
-enum { SNIFF_RECORDS = 20 };
+enum { SNIFF_RECORDS = 20, CELL_STEP = 64 << 10 };
 
 struct reader {
     struct csv_parser parser;
@@ -227,6 +227,7 @@ int csv_read(const char *bytes, size_t len, char delimiter, csv_row_fn *row, voi
     if (delimiter == 0)
         delimiter = sniff(bytes + from, len - from);
     csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL);
+    csv_set_blk_size(&r.parser, CELL_STEP); /* its own step of 128 bytes makes long cells quadratic */
     csv_set_delim(&r.parser, (unsigned char)(delimiter != 0 ? delimiter : ','));
     int result = read_lines(&r, bytes + from, len - from);
     csv_free(&r.parser);
