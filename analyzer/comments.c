@@ -23,7 +23,7 @@ static int hand_out(void *ctx, const struct store_comment *c, struct error *err)
                                         .service = c->service,
                                         .place = c->place},
                               .name = name};
-    snprintf(name, sizeof name, "comment %" PRId64, c->id);
+    snprintf(name, sizeof name, "c%" PRId64, c->id);
     for (int i = 0; polarities[i] != NULL; i++)
         if (strcmp(polarities[i], c->polarity) == 0)
             comment.coded.polarity = (enum polarity)i;

@@ -7,7 +7,7 @@
 
 struct comment {
     struct coder_comment coded; /* text, polarity and the rest */
-    const char *name;           /* "comment 12" of the store, "line 7" of a file; borrowed for the call */
+    const char *name; /* "c12" of the store (as why takes it), "line 7" of a file; borrowed for the call */
     const struct labelled *labelled; /* of a file; NULL for the store */
 };
 /* Called for each comment that has text; 0 to go on, -1 (with err set) to stop. */
