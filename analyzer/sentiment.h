@@ -23,8 +23,8 @@ struct sentiment {
 /* Class of a cell: 1-2 or positive, 3 or neutral or mixed, 4-5 or negative; -1 when it says nothing; -2 when
  * it is something else. */
 int sentiment_of_label(const char *cell);
-/* Class of a set of tones: praise alone (or positive) is positive, concern or suggestion (or negative) is negative,
- * all else neutral or mixed. */
+/* Class of a set of tones: praise alone (or positive) is positive, concern or suggestion (or negative) is
+ * negative, all else neutral or mixed. */
 enum sentiment_class sentiment_of_codes(const struct ruleset *r, const struct coder_codes *codes,
                                         size_t which);
 

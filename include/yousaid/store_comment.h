@@ -1,4 +1,5 @@
-/* store_comment.h: every comment that counts, one after the other, for whoever tries rules on them (rules diff, rules suggest). */
+/* store_comment.h: every comment that counts, one after the other, for whoever tries rules on them (rules
+ * diff, rules suggest). */
 #pragma once
 
 #include <stddef.h>
