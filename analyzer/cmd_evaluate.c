@@ -57,6 +57,8 @@ static const struct command_option option_rows[] = {
     {"fold", 0, COMMAND_INT, &only_fold, "K", "only this fold, from 0", NULL, 0, EVALUATE_MAX_FOLDS - 1},
     {"errors", 'e', COMMAND_FLAG, &options.errors, NULL,
      "list what only rules or only people gave, with rule and words", NULL, 0, 0},
+    {"category", 'c', COMMAND_TEXT, &options.category, "CODE", "list the errors of this category only", NULL,
+     0, 0},
     {"sentiment", 0, COMMAND_TEXT, &columns.sentiment, "COLUMN",
      "compare the tone with this column (1-5 or words)", NULL, 0, 0},
     {"format", 'f', COMMAND_ENUM, &format, "FORMAT", "text, csv or json", formats, 0, 0},
@@ -124,6 +126,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
         format = FORMAT_JSON;
     options.folds = (size_t)folds;
     options.only_fold = (long)only_fold;
+    options.errors = options.errors || options.category != NULL;
     if (only_fold >= folds && only_fold >= 0)
         return error_set(err, ERROR_USAGE, "--fold %ld needs --folds with a larger number", (long)only_fold);
     if (ruleset_name == NULL)

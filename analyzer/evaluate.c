@@ -69,9 +69,10 @@ static void keep_errors(struct evaluation *e, const struct evaluate_table *t, si
 {
     for (size_t k = 0; k < t->columns; k++) {
         unsigned char cell = *evaluate_cell(t, row, k);
-        if (cell != CELL_PEOPLE && cell != CELL_RULES)
-            continue;
         size_t category = e->category[k].index;
+        if ((cell != CELL_PEOPLE && cell != CELL_RULES) ||
+            (e->error_category >= 0 && (size_t)e->error_category != category))
+            continue;
         e->error = mem_grow(e->error, &e->error_cap, e->error_count + 1, sizeof *e->error);
         e->error[e->error_count++] = (struct evaluate_error){
             .comment = t->comment[row],
@@ -150,6 +151,13 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
     e->book = book;
     e->ruleset = codebook_ruleset(book, which);
     e->labels = labels;
+    e->error_category = options->category != NULL ? ruleset_find(e->ruleset, options->category) : -1;
+    if (options->category != NULL && e->error_category < 0) {
+        error_set(err, ERROR_USAGE, "--category: the ruleset %s has no category %s", e->ruleset->name,
+                  options->category);
+        evaluation_free(e);
+        return -1;
+    }
     struct coder *coder = coder_new(book);
     struct evaluate_table t = new_table(e);
     for (size_t i = 0; i < labels->count; i++) {

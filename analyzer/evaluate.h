@@ -61,6 +61,7 @@ struct evaluation {
     struct evaluate_part length[EVALUATE_LENGTHS];
     size_t fold_count;
     struct evaluate_part *fold;
+    int error_category; /* of the ruleset; -1 = errors of all categories are kept */
     size_t error_count, error_cap;
     struct evaluate_error *error; /* by category, then line */
     size_t firing_count, firing_cap;
@@ -72,6 +73,7 @@ struct evaluate_options {
     size_t folds;   /* 0 = none */
     long only_fold; /* -1 = all */
     bool errors;
+    const char *category; /* errors of this category (a code) only; NULL = all */
 };
 
 /* Codes every labelled comment with codebook ruleset `which` and compares. Owns neither codebook nor labels.

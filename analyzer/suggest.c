@@ -2,6 +2,7 @@
  * latter. */
 #include "suggest.h"
 #include "measure.h"
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,8 @@ void suggest_free(struct suggest *s)
         keyness_free(s->list[i].keyness);
     coder_free(s->coder);
     free(s->comment);
+    free(s->kind[REACHED].at);
+    free(s->kind[UNREACHED].at);
     free(s->list);
     arena_free(&s->arena);
     free(s);
@@ -51,20 +54,18 @@ const char *suggest_name(const struct suggest *s, size_t comment)
  * Vitter 1985, algorithm R), or NULL. Labelled comments are all kept: they are in memory anyway. */
 static struct suggest_comment *room(struct suggest *s, bool unreached, bool labelled)
 {
+    struct suggest_kind *kind = &s->kind[unreached];
     size_t most = labelled ? SIZE_MAX : unreached ? SUGGEST_MAX_INSIDE : SUGGEST_MAX_OUTSIDE;
-    size_t number = s->seen[unreached]++;
+    size_t number = kind->seen++;
     if (number < most) {
         s->comment = mem_grow(s->comment, &s->comment_cap, s->comment_count + 1, sizeof *s->comment);
-        return &s->comment[s->comment_count++];
+        kind->at = mem_grow(kind->at, &kind->cap, number + 1, sizeof *kind->at);
+        kind->at[number] = s->comment_count++;
+        return &s->comment[kind->at[number]];
     }
     s->sampled = true;
     size_t which = measure_random(&s->random, number + 1);
-    if (which >= most)
-        return NULL;
-    for (size_t i = 0; i < s->comment_count; i++)
-        if (s->comment[i].unreached == unreached && which-- == 0)
-            return &s->comment[i];
-    return NULL;
+    return which < most ? &s->comment[kind->at[which]] : NULL;
 }
 
 static unsigned char *given(struct suggest *s, const struct coder_codes *codes)
@@ -144,8 +145,8 @@ void suggest_unreached(struct suggest *s)
 {
     struct suggest_list *list = new_list(s, NULL);
     fill_list(s, list, reached_or_not, 0);
-    list->inside_all = s->sampled ? s->seen[UNREACHED] : list->inside;
-    list->outside_all = s->sampled ? s->seen[REACHED] : list->outside;
+    list->inside_all = s->sampled ? s->kind[UNREACHED].seen : list->inside;
+    list->outside_all = s->sampled ? s->kind[REACHED].seen : list->outside;
 }
 
 /* Missed: people gave it, no rule did. The others: people coded the comment without it. */

@@ -25,6 +25,11 @@ struct suggest_options {
     const char *category; /* only this one; NULL = all */
 };
 struct suggest_comment;
+struct suggest_kind {
+    size_t seen; /* before sampling */
+    size_t *at;  /* of those kept: positions among the comments */
+    size_t cap;
+};
 struct suggest {
     const struct codebook *book;
     struct coder *coder;
@@ -32,7 +37,7 @@ struct suggest {
     size_t non_answers;
     size_t comment_count, comment_cap;
     struct suggest_comment *comment;
-    size_t seen[2]; /* reached or not, before sampling */
+    struct suggest_kind kind[2]; /* reached, not reached */
     bool sampled;
     uint64_t random;
     size_t list_count, list_cap;

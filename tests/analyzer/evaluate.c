@@ -147,6 +147,21 @@ START_TEST(errors_name_the_rule_and_the_words)
 }
 END_TEST
 
+START_TEST(errors_of_one_category_can_be_asked_for)
+{
+    struct error err = {0};
+    struct evaluate_options o = {.only_fold = -1, .errors = true, .category = "staff"};
+    evaluate_file(coded, (struct labels_options){0}, o);
+    ck_assert_uint_eq(e->error_count, 1);
+    ck_assert_str_eq(e->error[0].comment->id, "5");
+    evaluation_free(e);
+    e = NULL;
+    o.category = "stuff";
+    ck_assert_int_eq(evaluate(book, 0, labels, &o, &e, &err), -1);
+    ck_assert_str_eq(err.text, "--category: the ruleset t has no category stuff");
+}
+END_TEST
+
 START_TEST(folds_part_the_respondents_and_add_up)
 {
     size_t all = 0;
@@ -278,6 +293,7 @@ Suite *suite(void)
     tcase_add_test(t, every_count_is_the_one_made_by_hand);
     tcase_add_test(t, labels_without_a_counterpart_are_left_out_and_counted);
     tcase_add_test(t, errors_name_the_rule_and_the_words);
+    tcase_add_test(t, errors_of_one_category_can_be_asked_for);
     tcase_add_test(t, folds_part_the_respondents_and_add_up);
     tcase_add_test(t, a_fold_is_the_first_four_bytes_of_the_hash);
     tcase_add_test(t, coders_are_compared_with_each_other_too);
