@@ -152,7 +152,7 @@ struct sketch_set pattern_escape(struct pattern_reader *r)
     }
     if (c == 'x')
         return point_set(r, hex_point(r));
-    if (c == '1' && !r->resets && (r->at >= r->end || !is_digit((unsigned char)*r->at)))
+    if (c == '1' && (r->at >= r->end || !is_digit((unsigned char)*r->at)))
         return sketch_one((char[]){SKETCH_AGAIN, 0});
     if (c == 'N') { /* any but a newline; or a code point by number, but \N{3} is a repeat */
         if (pattern_sees(r, "{U+"))

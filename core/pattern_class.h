@@ -10,7 +10,6 @@ struct pattern_reader {
     bool lost;       /* met something that is not understood: nothing that was read counts */
     bool caseful;    /* (?-i) */
     bool quoting;    /* between \Q and \E */
-    bool resets;     /* (?| somewhere: groups do not count up */
     unsigned groups; /* opened so far */
     /* Further sets of which one sketch must hold somewhere in the text. */
     struct sketch_set *clauses;

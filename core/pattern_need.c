@@ -104,7 +104,7 @@ static struct sketch_set look_around(struct pattern_reader *r, bool negative)
 static struct sketch_set options(struct pattern_reader *r)
 {
     bool on = true, outside = r->caseful;
-    for (; r->at < r->end && strchr("imsnJ-^", *r->at) != NULL; r->at++) {
+    for (; r->at < r->end && strchr("imsJ-^", *r->at) != NULL; r->at++) {
         if (*r->at == '-')
             on = false;
         else if (*r->at == 'i')
@@ -137,7 +137,7 @@ static struct sketch_set numbered_group(struct pattern_reader *r)
 {
     static const char word[] = "\\w+)";
     r->groups++;
-    if (r->groups > 1 || r->resets || !pattern_sees(r, word))
+    if (r->groups > 1 || !pattern_sees(r, word))
         return group_body(r);
     r->at += strlen(word);
     return symbol(SKETCH_CAPTURE);
@@ -214,9 +214,9 @@ static struct sketch_set group(struct pattern_reader *r)
             return group_of_kind(r, groups[i].kind);
         }
     }
-    if (strchr("imsnJ-^", c) != NULL && c != '\0')
+    if (strchr("imsJ-^", c) != NULL && c != '\0')
         return options(r);
-    return lose(r); /* conditions, callouts, the options x and U, and what later releases add */
+    return lose(r); /* conditions, callouts, the options n, x and U, and what later releases add */
 }
 
 /* ---- items ---- */
@@ -313,7 +313,7 @@ static struct sketch_set alternation(struct pattern_reader *r)
 void pattern_need(const char *text, size_t len, struct pattern_need *need)
 {
     *need = (struct pattern_need){0};
-    struct pattern_reader r = {.at = text, .end = text + len, .resets = strstr(text, "(?|") != NULL};
+    struct pattern_reader r = {.at = text, .end = text + len};
     struct sketch_set set = alternation(&r);
     if (!r.lost && r.at == r.end)
         pattern_shapes(&set, r.clauses, r.clause_count, need);

@@ -66,6 +66,8 @@ static const struct {
     {"\\bwait\\w+\\b", "^<wait-"},
     {"\xC5\xBFlow", "-slow-"},
     {"\\x{212A}ind", "-kind-"},
+    {"[\\x{100}-\\x{200}]taff", "<taff- wide | -staff-"},
+    {"[\\x{2100}-\\x{2200}]ind", "<ind- wide | -kind-"},
     /* gaps and order */
     {"\\bwait.{0,40}\\bgp\\b", "^<wait- <gp>"},
     {"\\bnot\\s+very\\s+good\\b", "^<not>+<very> <good>"},
@@ -82,6 +84,7 @@ static const struct {
     {"\\bgood(?! grief)\\b", "^<good>"},
     {"(?<!not )\\bgood\\b", "^<good>"},
     {"(?<=very )good", "-good- & -very>"},
+    {"(?!(?=foo)x)bar", "-bar-"},
     {"(?:(?=foo)a|bb)", "nothing | -bb-"},
     {"(?<![\\w'])gp(?![\\w'])", "^<gp>"},
     /* what only looks the same */
@@ -103,6 +106,7 @@ static const struct {
     /* what is not read */
     {"(*UTF)foo", "unknown"},
     {"(?x)f oo", "unknown"},
+    {"(?n)foo", "unknown"},
     {"(a)?(?(1)foo|bar)", "unknown"},
     {"\\Gfoo", "unknown"},
     {"foo(*ACCEPT)bar", "unknown"},
@@ -116,7 +120,7 @@ static const struct {
     {"\\b(\\w+)\\s*\\1\\b", "repeat | nothing"},
     {"\\b(a)(\\w+)\\s+\\1x", "^<a-"},
     {"\\b(\\w+)\\s+(\\w+) \\1x", "nothing"},
-    {"(?|\\b(\\w+)\\s+\\1)x", "nothing"},
+    {"\\b(?|(\\w+)|(x))\\s+\\1\\b", "repeat | ^<x>"},
     {"", "nothing"},
     {"foo|", "nothing | -foo-"},
 };

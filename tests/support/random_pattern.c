@@ -66,7 +66,8 @@ static const char *const words[] = {"wait",
                                     "wait\xC5\xBF",
                                     "didn't",
                                     "didnt",
-                                    "internationalisation"};
+                                    "internationalisation",
+                                    "m\xC2\xB2"};
 static const char *const spaces[] = {" ",
                                      " ",
                                      " ",
