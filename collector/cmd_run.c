@@ -1,5 +1,6 @@
 /* cmd_run.c: run: fetches the sources that are due, or those that are named. */
 #include <stdio.h>
+#include <yousaid/progress.h>
 
 #include "commands.h"
 #include "due.h"
@@ -15,6 +16,16 @@ static const struct command_option options[] = {
      .target = &force,
      .help = "fetch all, due or not, and read again what did not change"},
 };
+
+static int fetch_with_progress(const struct collect *c, const struct source *source, bool quiet,
+                               struct collect_result *result, struct error *err)
+{
+    struct progress *p = progress_new(source->name, 0, quiet);
+    progress_set(p, 0, "fetching");
+    int done = collect_fetch(c, source, result, err);
+    progress_free(p);
+    return done;
+}
 
 /* One source: fetched, passed over or failed. */
 static int run_one(struct session *s, const struct command_common *common, const char *path, bool named,
@@ -32,7 +43,7 @@ static int run_one(struct session *s, const struct command_common *common, const
     else if (!due)
         done = due_now(s->store, source, &due, err);
     if (done == 0 && due)
-        done = collect_fetch(&collect, source, &result, err);
+        done = fetch_with_progress(&collect, source, common->quiet, &result, err);
     if (done == 0 && due && common->json)
         json_object_array_add(all, report_json(source, &result));
     else if (done == 0 && due && !common->quiet) {

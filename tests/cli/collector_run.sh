@@ -7,6 +7,8 @@ survey gp "$NGINX_URL/gp.csv"
 rows 1 200 >"$T/www/gp.csv"
 touch -d 2025-01-01 "$T/www/gp.csv"
 
+expect 0 "" collector status
+said "gp: never collected (due)"
 expect 0 "" collector run
 said "gp: 200 records: 200 new, 0 changed, 0 unchanged, 0 rejected, 0 skipped"
 [ "$(sql 'SELECT COUNT(*) FROM comment')" = 400 ] || fail "comments are missing"
@@ -49,6 +51,7 @@ expect 0 "" collector run --json gp
 said '"outcome":"not modified"'
 expect 0 "" collector status
 said "210 responses, 420 comments"
+said "gp: gp (not due)"
 expect 0 "" collector sources
 said "gp.csv"
 expect 64 "did you mean 'gp'" collector run gpp

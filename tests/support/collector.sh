@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # collector.sh: what tests of the collector share. Source it. Sets T, a folder that goes with the shell, and WS, a workspace in it.
 
 T=$(mktemp -d)
