@@ -147,7 +147,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 const struct command cmd_quotes_export = {
     .name = "quotes export",
     .arguments = "",
-    .summary = "write comments to choose quotes from into a CSV file",
+    .summary = "Writes comments to choose quotes from into a CSV file",
     .about = "No quote is published unless a person has approved it. This writes the comments with what they "
              "answer and their themes, and "
              "empty columns for the words to publish, how the person is called (\"Patient\", as little as "

@@ -167,7 +167,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 const struct command cmd_quotes_import = {
     .name = "quotes import",
     .arguments = "FILE",
-    .summary = "approve the quotes that a person chose in the exported file",
+    .summary = "Approves the quotes that a person chose in the exported file",
     .about = "Takes rows with 'approved_by' and 'approved_on'; the others are left alone. A quote must be "
              "part of its comment, ignoring white "
              "space, capitals and typography: a cut is shown as [...], and an editor's words stand in square "

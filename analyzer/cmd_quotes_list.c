@@ -77,7 +77,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 const struct command cmd_quotes_list = {
     .name = "quotes list",
     .arguments = "",
-    .summary = "show approved quotes, and those that no longer fit their comment",
+    .summary = "Shows approved quotes, and those that no longer fit their comment",
     .max_args = 0,
     .run = run,
 };

@@ -61,7 +61,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 const struct command cmd_quotes_remove = {
     .name = "quotes remove",
     .arguments = "SOURCE RESPONSE",
-    .summary = "take back the approval of the quotes of one response",
+    .summary = "Takes back the approval of the quotes of one response",
     .about = "The quotes are deleted from the store; the act is kept in the audit, without their words. "
              "Reports made earlier still hold them.",
     .min_args = 2,

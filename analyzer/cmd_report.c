@@ -198,7 +198,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 const struct command cmd_report = {
     .name = "report",
     .arguments = "",
-    .summary = "write \"You said, we did\" from the coded comments",
+    .summary = "Writes \"You said, we did\" from the coded comments",
     .about = "Writes what people said, who they are, what was done about it and what has no answer yet: as a "
              "web page to publish "
              "(HTML), as Markdown, and its tables as CSV files.\n\n"

@@ -2,20 +2,13 @@
 #include "commands.h"
 
 static const struct command *const commands[] = {
-    &cmd_classify,
-    &cmd_evaluate,
-    &cmd_report,
-    &cmd_quotes_export,
-    &cmd_quotes_import,
-    &cmd_quotes_list,
-    &cmd_quotes_remove,
-    &cmd_rules_diff,
-    &cmd_rules_check,
-    &cmd_rules_suggest,
-    &cmd_rules_test,
-    &cmd_stream,
-    &cmd_why,
-    NULL, /* the end: rows go above, in the order help shows them */
+    &cmd_classify,      &cmd_report,
+    &cmd_why,           &cmd_quotes_export,
+    &cmd_quotes_import, &cmd_quotes_list,
+    &cmd_quotes_remove, &cmd_rules_check,
+    &cmd_rules_test,    &cmd_rules_diff,
+    &cmd_rules_suggest, &cmd_evaluate,
+    &cmd_stream,        NULL, /* the end: rows go above, in the order help shows them */
 };
 
 int main(int argc, char **argv)

@@ -7,12 +7,11 @@
 #include "commands.h"
 #include "session.h"
 
-static const char *who;
+static const char *by;
 static const struct command_option options[] = {
-    {.name = "who",
-     .letter = 'w',
+    {.name = "by",
      .type = COMMAND_TEXT,
-     .target = &who,
+     .target = &by,
      .argument = "NAME",
      .help = "who decided this, for the audit (default: the account)"},
 };
@@ -40,11 +39,8 @@ static int forget(const struct command_common *common, struct store *store, int 
                          : "is not in the store; it will not be taken in");
     }
     snprintf(detail, sizeof detail, "%d of %d responses of %s", deleted, argc - 1, argv[0]);
-    return store_forget_commit(store,
-                               who != NULL       ? who
-                               : account != NULL ? account
-                                                 : "unknown",
-                               detail, now, err);
+    const char *person = by != NULL ? by : account != NULL ? account : "unknown";
+    return store_forget_commit(store, person, detail, now, err);
 }
 
 static int run(const struct command_common *common, int argc, char **argv, struct error *err)

@@ -60,7 +60,7 @@ static void row(struct buf *out, const char *left, const char *right, int left_w
 static size_t paragraph_length(const char *s)
 {
     size_t len = strcspn(s, "\n");
-    while (s[len] == '\n' && s[len + 1] != '\n' && s[len + 1] != ' ' && s[len + 1] != '\0')
+    while (len > 0 && s[len] == '\n' && s[len + 1] != '\n' && s[len + 1] != ' ' && s[len + 1] != '\0')
         len += 1 + strcspn(s + len + 1, "\n");
     return len;
 }

@@ -16,13 +16,15 @@ static const char *beside_program(char path[FIND_PATH_MAX])
     static const char data[] = "/share/yousaid";
     ssize_t len = readlink("/proc/self/exe", path, FIND_PATH_MAX - sizeof data);
     path[len > 0 ? len : 0] = '\0';
+    char *end = NULL;
     for (int up = 0; up < 2; up++) {
-        char *slash = strrchr(path, '/');
-        if (slash == NULL)
+        end = strrchr(path, '/');
+        if (end == NULL)
             return "";
-        *slash = '\0';
+        *end = '\0';
     }
-    return strcat(path, data);
+    memcpy(end, data, sizeof data);
+    return path;
 }
 
 /* The folders in the order they are searched; NULL ones are passed over. `beside` is memory for one of them.

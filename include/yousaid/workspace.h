@@ -1,5 +1,6 @@
-/* workspace.h: yousaid.yaml: the partnership, its places and Local Healthwatch organisations, and where things
- * lie. Its keys and their defaults are described in yousaid.yaml(5). All paths in it are relative to the workspace. */
+/* workspace.h: yousaid.yaml: the partnership, its places and Local Healthwatch organisations, and where
+ * things lie. Its keys and their defaults are described in yousaid.yaml(5). All paths in it are relative to
+ * the workspace. */
 #pragma once
 
 #include <stdbool.h>

@@ -36,7 +36,7 @@ C
 $collector -q import gp "$w/export.csv"
 [ "$(responses)" = 3 ] || fail "3 responses were imported and $(responses) are there"
 
-said=$($collector forget --who "Ann Example" gp 2 99)
+said=$($collector forget --by "Ann Example" gp 2 99)
 [ "$said" = "2: deleted, and kept from coming back
 99: is not in the store; it will not be taken in" ] || fail "it said: $said"
 [ "$(responses)" = 2 ] || fail "$(responses) responses are there after one was forgotten"

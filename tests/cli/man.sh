@@ -40,6 +40,10 @@ commands() {
     for option in directory quiet verbose json help version; do
         grep -qE -- "Fl -$option( |$)" "$page" || fail "$page: there is nothing on --$option"
     done
+    # And the other way round: no page tells of a command that is gone.
+    while read -r name; do
+        grep -qxF "$name" <<<"$names" || fail "$page tells of a command '$name' that does not exist"
+    done < <(sed -n '/^\.Sh COMMANDS/,/^\.Sh /s/^\.Ss //p' "$page")
 }
 
 # keys PAGE SOURCE...: each key in the tables of the sources is in the page.

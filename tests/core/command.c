@@ -57,7 +57,7 @@ static const struct command_option options[] = {
 static const struct command everything = {.name = "everything",
                                           .arguments = "[THING...]",
                                           .summary = "Does everything",
-                                          .about = "First\nparagraph.\n\n  kept   as it is\n",
+                                          .about = "First\nparagraph.\n\nSecond one.\n\n  kept   as it is\n",
                                           .max_args = -1,
                                           .options = options,
                                           .option_count = sizeof options / sizeof options[0],
@@ -270,6 +270,8 @@ START_TEST(help_of_a_command_shows_its_options)
         "Usage: prog everything [OPTION...] [THING...]\n"
         "\n"
         "First paragraph.\n"
+        "\n"
+        "Second one.\n"
         "\n"
         "  kept   as it is\n"
         "\n"
