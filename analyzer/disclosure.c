@@ -15,7 +15,8 @@ struct figures {
     size_t rows, cols;
     struct figure *cell;
 };
-/* Cells that add up to a total. */
+/* Cells that add up to a total; ELSEWHERE: a total that another table publishes. */
+#define ELSEWHERE SIZE_MAX
 struct line {
     size_t *item;
     size_t count, total;
@@ -74,10 +75,21 @@ static void add_down(struct problem *p, int parent, size_t col)
     }
 }
 
+static void add_subsets(struct problem *p)
+{
+    const struct tally_table *t = p->t;
+    for (size_t i = 0; i < t->subset_count; i++) {
+        struct line *line = new_line(p, t->rows + 1, ELSEWHERE);
+        for (size_t k = 0; k < t->subsets[i].count; k++)
+            line->item[line->count++] = item_at(t, t->subsets[i].row[k], 0);
+    }
+}
+
 static void find_lines(struct problem *p)
 {
     const struct tally_table *t = p->t;
-    p->lines = mem_new(2 * (t->rows + 1) + t->cols + 1, sizeof *p->lines);
+    p->lines = mem_new(2 * (t->rows + 1) + t->cols + 1 + t->subset_count, sizeof *p->lines);
+    add_subsets(p);
     if (t->adds_across && t->cols > 0)
         add_across(p);
     if (t->adds_down) {
@@ -109,7 +121,7 @@ static bool line_is_open(const struct problem *p, const struct line *line)
             cells++;
             people += p->t->cell[line->item[i]].people;
         }
-    if (p->hidden[line->total])
+    if (line->total != ELSEWHERE && p->hidden[line->total])
         return cells == 0;
     return cells > 0 && (cells < 2 || people < p->threshold);
 }
@@ -133,7 +145,7 @@ static bool hide_next(struct problem *p, const struct line *line)
         best = at;
         found = true;
     }
-    if (!found && (p->hidden[line->total] || cell[line->total].n == 0))
+    if (!found && (line->total == ELSEWHERE || p->hidden[line->total] || cell[line->total].n == 0))
         return false;
     p->hidden[best] = true;
     return true;
@@ -207,7 +219,7 @@ static size_t find_exposed(const struct problem *p)
         for (size_t i = 0; i < line->count; i++)
             if (unknown[line->item[i]] > 0)
                 matrix[l * count + unknown[line->item[i]] - 1] = 1;
-        if (unknown[line->total] > 0)
+        if (line->total != ELSEWHERE && unknown[line->total] > 0)
             matrix[l * count + unknown[line->total] - 1] = PRIME - 1;
     }
     size_t rank = eliminate(matrix, p->line_count, count);
@@ -264,7 +276,7 @@ static void decide(struct problem *p)
     hide_small(p);
     close_lines(p);
     /* Lines of one direction share no cell, so closing each is enough. */
-    if (t->adds_down && (t->adds_across || t->parent != NULL))
+    if (t->adds_down && (t->adds_across || t->parent != NULL || t->subset_count > 0))
         close_across_lines(p);
 }
 

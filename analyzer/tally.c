@@ -31,6 +31,9 @@ void tally_table_free(struct tally_table *t)
 {
     if (t == NULL)
         return;
+    for (size_t i = 0; i < t->subset_count; i++)
+        free(t->subsets[i].row);
+    free(t->subsets);
     free(t->cell);
     free(t->stamp);
     free(t);
@@ -44,6 +47,16 @@ void tally_bump(struct tally_table *t, size_t row, size_t col, int32_t response)
         t->stamp[at] = response;
         t->cell[at].people++;
     }
+}
+
+void tally_add_subset(struct tally_table *t, const bool *member)
+{
+    struct tally_subset subset = {.row = mem_new(t->rows + 1, sizeof *subset.row)};
+    for (size_t row = 0; row < t->rows; row++)
+        if (member[row])
+            subset.row[subset.count++] = row;
+    t->subsets = mem_grow(t->subsets, &t->subset_cap, t->subset_count + 1, sizeof *t->subsets);
+    t->subsets[t->subset_count++] = subset;
 }
 
 struct tally_count tally_at(const struct tally_table *t, size_t row, size_t col)

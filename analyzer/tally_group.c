@@ -127,6 +127,45 @@ static void count_response(struct declaring *d, struct tally_characteristic *c,
     mark_response(d, r, false);
 }
 
+/* The column in which all counted responses of each source stand; SEVERAL, or NOWHERE without any. */
+enum { SEVERAL = -1, NOWHERE = -2 };
+static int *only_places(const struct tally *t, const struct tally_data *data)
+{
+    int *place = mem_new(t->source_count + 1, sizeof *place);
+    for (size_t s = 0; s < t->source_count; s++)
+        place[s] = NOWHERE;
+    for (size_t i = 0; i < data->response_count; i++) {
+        const struct tally_response *r = &data->responses[i];
+        if (r->counted)
+            place[r->source] =
+                place[r->source] == NOWHERE || place[r->source] == (int)r->place ? (int)r->place : SEVERAL;
+    }
+    return place;
+}
+
+/* Tables by place and by characteristic publish sums over some of the sources. Nobody may work out a small
+ * source by subtracting the others. */
+static void find_subsets(const struct declaring *d)
+{
+    const struct tally *t = d->t;
+    bool *member = mem_new(t->source_count + 1, sizeof *member);
+    int *place = only_places(t, d->data);
+    /* Characteristic k: those that asked; the last: all. Place: those in it; the last: all. */
+    for (size_t k = 0; k <= t->characteristic_count; k++)
+        for (size_t p = 0; p <= t->place_count; p++) {
+            bool everyone = k == t->characteristic_count;
+            for (size_t s = 0; s < t->source_count; s++)
+                member[s] =
+                    (p == t->place_count || place[s] == (int)p) &&
+                    (everyone || d->asked[s * d->book->category_count + (size_t)t->characteristics[k].root]);
+            tally_add_subset(t->responses, member);
+            if (everyone)
+                tally_add_subset(t->comments, member);
+        }
+    free(member);
+    free(place);
+}
+
 void tally_characteristics(struct tally *t, const struct catalogue *book, const struct tally_data *data)
 {
     size_t categories = book->category_count + 1;
@@ -148,6 +187,7 @@ void tally_characteristics(struct tally *t, const struct catalogue *book, const 
                 count_response(&d, c, r, (int32_t)i);
         }
     }
+    find_subsets(&d);
     free(d.used);
     free(d.direct);
     free(d.here);

@@ -132,6 +132,23 @@ START_TEST(parts_of_a_row_are_protected_against_their_parent)
 }
 END_TEST
 
+START_TEST(sums_that_other_tables_publish_give_no_row_away)
+{
+    /* 3 would be hidden with 10; 3 + 20 is published elsewhere, so 20 goes in its place. */
+    struct tally_table *t = make(4, 0, (const int64_t[]){3, 10, 20, 40});
+    tally_add_subset(t, (const bool[]){true, false, true, false});
+    expect(t, &fft, ". / 10 / . / 40 / 73");
+    /* 10 alone is published elsewhere, so it does not protect the 3. */
+    t = make(4, 0, (const int64_t[]){3, 10, 20, 40});
+    tally_add_subset(t, (const bool[]){false, true, false, false});
+    expect(t, &fft, ". / . / . / 40 / 73");
+    /* A sum without the small row takes nothing. */
+    t = make(4, 0, (const int64_t[]){3, 10, 20, 40});
+    tally_add_subset(t, (const bool[]){false, false, true, true});
+    expect(t, &fft, ". / . / 20 / 40 / 73");
+}
+END_TEST
+
 /* An attacker's view of a 2 x 2 table: every way to fill its cells with numbers from 0 to 14 that agrees with
  * all that is published. */
 enum { MOST = 14, CELLS = 9 };
@@ -254,6 +271,7 @@ Suite *suite(void)
     tcase_add_test(t, rounding_hides_below_eight_and_rounds_the_rest);
     tcase_add_test(t, without_a_scheme_all_is_shown);
     tcase_add_test(t, parts_of_a_row_are_protected_against_their_parent);
+    tcase_add_test(t, sums_that_other_tables_publish_give_no_row_away);
     tcase_add_loop_test(t, no_small_cell_of_a_random_table_has_only_one_solution, 0, 60);
     tcase_add_test(t, percentages_come_from_published_figures_only);
     tcase_add_test(t, figures_are_worded_for_readers);
