@@ -123,6 +123,25 @@ static int32_t cleaned(int32_t c, int32_t before, int32_t after)
     return c;
 }
 
+/* Bytes at s that stay as they are whatever stands around them: printable ASCII but "_". */
+static size_t untouched(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (n < len && s[n] >= ' ' && s[n] <= '~' && s[n] != '_')
+        n++;
+    return n;
+}
+
+/* Takes "_x000D_" off the end of `out`, but for what stands before `from`. */
+static void drop_excel_return(struct buf *out, size_t from)
+{
+    if (out->failed || out->len - from < EXCEL_RETURN ||
+        memcmp(out->data + out->len - EXCEL_RETURN, excel_return, EXCEL_RETURN) != 0)
+        return;
+    out->len -= EXCEL_RETURN;
+    out->data[out->len] = '\0';
+}
+
 static void clean(const char *s, size_t len, struct buf *out)
 {
     int32_t before = 0;
@@ -130,6 +149,13 @@ static void clean(const char *s, size_t len, struct buf *out)
     for (size_t at = 0; at < len;) {
         int32_t c = 0;
         int32_t after = 0;
+        size_t plain = untouched(s + at, len - at);
+        if (plain > 0) {
+            buf_add(out, s + at, plain);
+            at += plain;
+            before = s[at - 1];
+            continue;
+        }
         at += text_decode(s + at, len - at, &c);
         if (at < len && (c == '\r' || c == 0x200C || c == 0x200D))
             text_decode(s + at, len - at, &after);
@@ -138,20 +164,29 @@ static void clean(const char *s, size_t len, struct buf *out)
             continue;
         before = c;
         text_encode(out, c);
-        if (c == '_' && !out->failed && out->len - from >= EXCEL_RETURN &&
-            memcmp(out->data + out->len - EXCEL_RETURN, excel_return, EXCEL_RETURN) == 0) {
-            out->len -= EXCEL_RETURN;
-            out->data[out->len] = '\0';
-        }
+        if (c == '_')
+            drop_excel_return(out, from);
     }
 }
 
-/* NFC, unless no character is above U+02FF: those are composed already. */
+/* Whether a text of such characters only is NFC as it stands: none of them decomposes or joins the one before
+ * it (property NFC_Quick_Check = Yes and combining class 0; checked against the Unicode Character Database
+ * 14). */
+static bool is_composed(int32_t c)
+{
+    return c < 0x300 || (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x2002 && c <= 0x20CF) ||
+           (c >= 0x2100 && c <= 0x2125) || (c >= 0x212C && c <= 0x2328) || (c >= 0x232B && c <= 0x2ADB) ||
+           (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F000 && c <= 0x1FAFF);
+}
+
 static int compose(struct buf *text, struct error *err)
 {
     bool needed = false;
-    for (size_t i = 0; i < text->len && !needed; i++)
-        needed = (unsigned char)text->data[i] >= 0xCC; /* lead byte of U+0300 */
+    for (size_t at = 0; at < text->len && !needed;) {
+        int32_t c = 0;
+        at += text_decode(text->data + at, text->len - at, &c);
+        needed = !is_composed(c);
+    }
     if (!needed)
         return 0;
     utf8proc_uint8_t *composed = NULL;

@@ -36,32 +36,37 @@ static const char *folded(int32_t c)
     return NULL;
 }
 
-/* First byte from which something may be folded; len when the text is plain ASCII. */
+/* Bytes at s before the first that may begin something to fold: not ASCII, a backtick, or a control character
+ * but LF. Looks at eight bytes at a time ("Bit Twiddling Hacks", S. E. Anderson: haszero and hasless). */
 static size_t plain_prefix(const char *s, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)s[i];
-        if (c >= 0x80 || c == '`' || (c < ' ' && c != '\n'))
-            return i;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    size_t i = 0;
+    for (;;) {
+        uint64_t eight = 0;
+        for (; len - i >= sizeof eight; i += sizeof eight) {
+            memcpy(&eight, s + i, sizeof eight);
+            uint64_t ticks = eight ^ (ones * '`');
+            if (((eight | ((eight - ones * ' ') & ~eight) | ((ticks - ones) & ~ticks)) & high) != 0)
+                break;
+        }
+        size_t end = len - i >= sizeof eight ? i + sizeof eight : len;
+        for (; i < end; i++) {
+            unsigned char c = (unsigned char)s[i];
+            if (c >= 0x80 || c == '`' || (c < ' ' && c != '\n'))
+                return i;
+        }
+        if (i == len)
+            return len;
     }
-    return len;
 }
 
-/* Every folded byte of one character but the first points to the character's end. */
-static void add(struct text_folded *f, const char *bytes, size_t count, size_t start, size_t end)
-{
-    size_t at = f->scratch.len;
-    buf_add(&f->scratch, bytes, count);
-    f->offset = mem_grow(f->offset, &f->offset_cap, at + count + 1, sizeof *f->offset);
-    for (size_t i = 0; i < count; i++)
-        f->offset[at + i] = (unsigned)(i == 0 ? start : end);
-}
-
-/* Whether any character of s[from..len) folds; *ascii = whether every byte is below 0x80. */
-static bool anything_to_fold(const char *s, size_t from, size_t len, bool *ascii)
+/* Whether any character of s[0..len) folds; *ascii = whether every byte is below 0x80. */
+static bool anything_to_fold(const char *s, size_t len, bool *ascii)
 {
     *ascii = true;
-    for (size_t at = from; at < len;) {
+    for (size_t at = plain_prefix(s, len); at < len; at += plain_prefix(s + at, len - at)) {
         int32_t c = 0;
         at += text_decode(s + at, len - at, &c);
         if (folded(c) != NULL)
@@ -72,33 +77,57 @@ static bool anything_to_fold(const char *s, size_t from, size_t len, bool *ascii
     return false;
 }
 
+/* Appends bytes of the original that stay as they are. Room was made: nothing folds to more bytes than it
+ * has. */
+static void add_same(struct text_folded *f, const char *s, size_t from, size_t count, bool one_character)
+{
+    memcpy(f->scratch.data + f->len, s + from, count);
+    for (size_t i = 0; i < count; i++)
+        f->offset[f->len + i] = (unsigned)(one_character && i > 0 ? from + count : from + i);
+    f->len += count;
+}
+
+/* Every folded byte of one character but the first points to the character's end. */
+static void add_instead(struct text_folded *f, const char *bytes, size_t start, size_t end)
+{
+    for (const char *p = bytes; *p != '\0'; p++) {
+        f->scratch.data[f->len] = *p;
+        f->offset[f->len++] = (unsigned)(p == bytes ? start : end);
+    }
+}
+
 void text_fold(struct text_folded *f, const char *s, size_t len)
 {
     f->data = s;
     f->len = len;
     f->identical = true;
-    size_t from = plain_prefix(s, len);
-    if (!anything_to_fold(s, from, len, &f->ascii))
+    if (!anything_to_fold(s, len, &f->ascii))
         return;
-    f->scratch.max = SIZE_MAX / 4;
-    buf_clear(&f->scratch);
-    f->ascii = true;
+    f->scratch.data = mem_grow(f->scratch.data, &f->scratch.cap, len + 1, 1);
+    f->offset = mem_grow(f->offset, &f->offset_cap, len + 1, sizeof *f->offset);
     f->identical = false;
+    f->ascii = true;
+    f->len = 0;
     for (size_t at = 0; at < len;) {
+        size_t plain = plain_prefix(s + at, len - at);
+        add_same(f, s, at, plain, false);
+        at += plain;
+        if (at == len)
+            break;
         int32_t c = 0;
         size_t step = text_decode(s + at, len - at, &c);
-        const char *instead = c < 0x80 && at < from ? NULL : folded(c);
+        const char *instead = folded(c);
         if (instead != NULL)
-            add(f, instead, strlen(instead), at, at + step);
+            add_instead(f, instead, at, at + step);
         else
-            add(f, s + at, step, at, at + step);
-        if (instead == NULL && c >= 0x80)
-            f->ascii = false;
+            add_same(f, s, at, step, true);
+        f->ascii = f->ascii && (instead != NULL || c < 0x80);
         at += step;
     }
-    f->data = buf_str(&f->scratch);
-    f->len = f->scratch.len;
+    f->scratch.data[f->len] = '\0';
+    f->scratch.len = f->len;
     f->offset[f->len] = (unsigned)len;
+    f->data = f->scratch.data;
 }
 
 size_t text_unfold(const struct text_folded *f, size_t at)

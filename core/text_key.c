@@ -68,8 +68,8 @@ size_t text_words(const char *s, size_t len)
     size_t words = 0;
     bool inside = false;
     for (size_t at = 0; at < len;) {
-        int32_t c = 0;
-        at += text_decode(s + at, len - at, &c);
+        int32_t c = (unsigned char)s[at];
+        at += c < 0x80 ? 1 : text_decode(s + at, len - at, &c);
         bool letter = is_word_character(c);
         /* An apostrophe between letters goes on with the word; at its end, whatever follows begins a new one
          * anyway. */

@@ -135,8 +135,12 @@ size_t text_repair(const char *s, size_t len, struct buf *out)
     size_t run_end = 0; /* up to here `whole` is known */
     bool whole = false;
     for (size_t at = 0; at < len;) {
-        if ((unsigned char)s[at] < 0x80) {
-            buf_putc(out, s[at++]);
+        size_t ascii = at;
+        while (ascii < len && (unsigned char)s[ascii] < 0x80)
+            ascii++;
+        if (ascii > at) {
+            buf_add(out, s + at, ascii - at);
+            at = ascii;
             continue;
         }
         if (at >= run_end) {
