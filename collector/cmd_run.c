@@ -60,6 +60,8 @@ static int run_all(struct session *s, const struct command_common *common, bool 
 {
     struct session_failures failures = {0};
     struct json_object *all = json_object_new_array();
+    if (s->list.count == 0 && !common->quiet && !common->json)
+        printf("there are no sources: write a file in %s/sources\n", common->directory);
     for (size_t i = 0; i < s->list.count; i++) {
         struct error why = {0};
         if (run_one(s, common, s->list.path[i], named, all, &why) != 0)

@@ -59,7 +59,7 @@ static void add_json(struct listing *l, const struct store_status *s, const char
                    {"date_ambiguous", s->date_ambiguous}, {"date_other", s->date_other}};
     add_text(o, "source", s->name);
     add_text(o, "title", s->title);
-    add_text(o, "last_success", s->checked_at);
+    add_text(o, "last_success", s->succeeded_at);
     add_text(o, "last_run", s->last_at);
     add_text(o, "last_outcome", s->last_outcome);
     add_text(o, "last_error", s->last_error);
@@ -83,7 +83,7 @@ static int show(void *ctx, const struct store_status *s, struct error *err)
         return 0;
     }
     printf("%s: %s (%s)\n", s->name, s->title, next);
-    printf("  last success %s, last run %s: %s\n", s->checked_at != NULL ? s->checked_at : "never",
+    printf("  last success %s, last run %s: %s\n", s->succeeded_at != NULL ? s->succeeded_at : "never",
            s->last_at != NULL ? s->last_at : "never", s->last_outcome != NULL ? s->last_outcome : "none");
     if (s->last_outcome != NULL && strcmp(s->last_outcome, "failed") == 0)
         printf("  failed: %s\n", s->last_error);

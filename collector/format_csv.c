@@ -169,11 +169,21 @@ static int bind_all(struct csv_reading *r, struct error *err)
     return 0;
 }
 
+/* A header cell with the tool's own escapes undone. */
+static char *header_text(struct csv_reading *r, const char *cell)
+{
+    struct buf text = buf_new(HEADER_MAX_NAME);
+    source_replace(r->s, csv_undefused(cell), &text);
+    char *kept = arena_strdup(&r->arena, buf_str(&text));
+    buf_free(&text);
+    return kept;
+}
+
 static int take_header(struct csv_reading *r, const struct csv_row *row, struct error *err)
 {
     char **cells = arena_new(&r->arena, row->count + 1, sizeof *cells);
     for (size_t i = 0; i < row->count; i++)
-        cells[i] = arena_strdup(&r->arena, row->cell[i]);
+        cells[i] = header_text(r, row->cell[i]);
     r->rows[r->headers] = cells;
     r->widths[r->headers++] = row->count;
     if (r->headers == HEADER_ROWS_MAX && strncmp(cells[0], import_id, sizeof import_id - 1) != 0)
@@ -221,7 +231,7 @@ static int take_row(void *ctx, const struct csv_row *row, struct error *err)
     for (size_t c = 0; c < r->s->column_count; c++) {
         for (size_t i = 0; i < r->position_counts[c]; i++) {
             size_t at = r->positions[c][i];
-            r->texts[c][i] = at < row->count ? row->cell[at] : "";
+            r->texts[c][i] = at < row->count ? csv_undefused(row->cell[at]) : "";
         }
         r->cells[c] = (struct record_cells){.count = r->position_counts[c], .text = r->texts[c]};
     }

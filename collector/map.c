@@ -10,19 +10,6 @@
 
 #include "map_internal.h"
 
-enum { MAP_MAX_TEXT = 16 << 20 /* bytes of one comment */, MAP_MAX_REASON = 300 };
-
-/* One row on its way. Steps return NULL or the reason why the row cannot be mapped. */
-struct mapping {
-    struct map_batch *b;
-    const struct source *s;
-    const struct record *record;
-    struct map_row *row;
-    int64_t scrubbed;
-    enum date_reading date;
-    struct error why;
-};
-
 void map_begin(struct map_batch *b, const struct source *source, const struct workspace *workspace,
                struct scrub *scrub)
 {
@@ -55,36 +42,17 @@ void map_free(struct map_batch *b)
     *b = (struct map_batch){0};
 }
 
-static const char *kept(struct mapping *m, const char *text)
-{
-    return arena_strdup(&m->b->state->arena, text);
-}
-
-static const struct record_cells *cells_of(const struct mapping *m, int column)
-{
-    static const struct record_cells none;
-    return column == SOURCE_NO_COLUMN ? &none : &m->b->state->cells[column];
-}
-
-/* A sentence that names a cell, shortened: never a whole comment. */
-static const char *reason(struct mapping *m, const char *before, const char *cell, const char *after)
-{
-    char text[MAP_MAX_REASON];
-    snprintf(text, sizeof text, "%s%.200s%s", before, cell, after);
-    return kept(m, text);
-}
-
 static const char *map_date(struct mapping *m)
 {
-    const struct record_cells *cell = cells_of(m, m->s->submitted);
+    const struct record_cells *cell = map_cells_of(m, m->s->submitted);
     char iso[DATE_SIZE];
     m->date = DATE_NONE;
     if (cell->count == 0)
         return m->s->date_required ? "the date is missing, and the source file requires one" : NULL;
     if (date_read(cell->text[0], m->s->date_formats.text, m->s->date_formats.count, iso, &m->date, &m->why) !=
         0)
-        return reason(m, "", m->why.text, "");
-    m->row->response.submitted_at = m->date == DATE_NONE ? NULL : kept(m, iso);
+        return map_clean_reason(m, m->why.text); /* a cell in the wrong column may hold anything */
+    m->row->response.submitted_at = m->date == DATE_NONE ? NULL : map_kept(m, iso);
     return NULL;
 }
 
@@ -92,7 +60,7 @@ static const char *map_date(struct mapping *m)
 static const char *mapped_value(const struct mapping *m, const struct source_value *value,
                                 const char **unknown)
 {
-    const struct record_cells *cell = cells_of(m, value->column);
+    const struct record_cells *cell = map_cells_of(m, value->column);
     if (cell->count == 0)
         return NULL;
     if (value->map == NULL)
@@ -107,12 +75,12 @@ static void map_place(struct mapping *m)
 {
     const char *unknown = NULL;
     const char *named = mapped_value(m, &m->s->where, &unknown);
-    const struct record_cells *postcode = cells_of(m, m->s->postcode);
+    const struct record_cells *postcode = map_cells_of(m, m->s->postcode);
     int at = named == NULL ? -1 : workspace_find_place(m->b->workspace, named);
     if (named != NULL && at < 0)
         unknown = named;
     if (unknown != NULL && m->b->notes.place_unknown++ == 0)
-        m->b->notes.place_example = kept(m, unknown);
+        m->b->notes.place_example = map_label(m, unknown);
     if (at < 0 && postcode->count > 0) {
         at = workspace_find_postcode(m->b->workspace, postcode->text[0]);
         m->b->notes.postcode_unknown += at < 0;
@@ -128,85 +96,7 @@ static void map_service(struct mapping *m)
     /* A map of services is for merging spellings: what it does not know keeps its name. */
     if (service == NULL)
         service = unknown;
-    m->row->response.service = service != NULL ? kept(m, service) : m->s->service;
-}
-
-/* Appends the scrubbed text to `out`. */
-static const char *scrubbed(struct mapping *m, const char *text, struct buf *out)
-{
-    if (scrub_text(m->b->state->scrub, text, strlen(text), out, &m->scrubbed, &m->why) != 0)
-        return reason(m, "", m->why.text, "");
-    return NULL;
-}
-
-static void add_attribute(struct mapping *m, const char *name, const char *value, const char *question)
-{
-    struct store_response *r = &m->row->response;
-    for (size_t i = 0; i < r->attribute_count; i++)
-        if (strcmp(m->row->attributes[i].name, name) == 0 && strcmp(m->row->attributes[i].value, value) == 0)
-            return;
-    m->row->attributes = mem_grow(m->row->attributes, &m->row->attribute_cap, r->attribute_count + 1,
-                                  sizeof *m->row->attributes);
-    m->row->attributes[r->attribute_count++] =
-        (struct store_attribute){.name = name, .value = kept(m, value), .question = question};
-    r->attributes = m->row->attributes;
-}
-
-static const char *map_value(struct mapping *m, size_t i, const char *value)
-{
-    const struct source_answer *answer = &m->s->answers[i];
-    const char *label = m->b->labels[answer->column];
-    if (*value == '\0' || source_blank(m->s, value))
-        return NULL;
-    if (answer->map == NULL) {
-        struct buf text = buf_new(MAP_MAX_TEXT);
-        const char *why = scrubbed(m, value, &text);
-        if (why == NULL)
-            add_attribute(m, answer->name, buf_str(&text), label);
-        buf_free(&text);
-        return why;
-    }
-    struct value_meaning meaning = value_map_find(answer->map, value);
-    if (!meaning.known && m->b->notes.value_unknown[i]++ == 0)
-        m->b->notes.value_example[i] = kept(m, value);
-    for (size_t k = 0; k < meaning.count; k++)
-        if (!answer->area || strcmp(meaning.codes[k], SOURCE_AREA_UNKNOWN) != 0)
-            add_attribute(m, answer->name, meaning.codes[k], label);
-    return NULL;
-}
-
-/* Several answers in one cell: first the whole cell (an option may hold the separator), then its parts. */
-static const char *map_split(struct mapping *m, size_t i, const char *cell)
-{
-    const struct source_answer *answer = &m->s->answers[i];
-    if (answer->split == NULL || (answer->map != NULL && value_map_find(answer->map, cell).known))
-        return map_value(m, i, cell);
-    const char *why = NULL;
-    size_t step = strlen(answer->split);
-    for (const char *at = cell; why == NULL && at != NULL;) {
-        const char *to = strstr(at, answer->split);
-        size_t len = to != NULL ? (size_t)(to - at) : strlen(at);
-        while (len > 0 && *at == ' ') {
-            at++;
-            len--;
-        }
-        while (len > 0 && at[len - 1] == ' ')
-            len--;
-        why = map_value(m, i, arena_strndup(&m->b->state->record, at, len));
-        at = to != NULL ? to + step : NULL;
-    }
-    return why;
-}
-
-static const char *map_answers(struct mapping *m)
-{
-    const char *why = NULL;
-    for (size_t i = 0; why == NULL && i < m->s->answer_count; i++) {
-        const struct record_cells *cells = cells_of(m, m->s->answers[i].column);
-        for (size_t k = 0; why == NULL && k < cells->count; k++)
-            why = map_split(m, i, cells->text[k]);
-    }
-    return why;
+    m->row->response.service = service != NULL ? map_label(m, service) : m->s->service;
 }
 
 static const char *add_comment(struct mapping *m, struct store_comment comment,
@@ -217,9 +107,9 @@ static const char *add_comment(struct mapping *m, struct store_comment comment,
     struct buf text = buf_new(MAP_MAX_TEXT);
     for (size_t i = 0; i < cells->count; i++)
         buf_printf(&joined, "%s%s", i > 0 ? "\n" : "", cells->text[i]);
-    const char *why = joined.failed ? "a comment is too long" : scrubbed(m, buf_str(&joined), &text);
+    const char *why = joined.failed ? "a comment is too long" : map_scrubbed(m, buf_str(&joined), &text);
     if (why == NULL) {
-        comment.text = kept(m, buf_str(&text));
+        comment.text = map_kept(m, buf_str(&text));
         m->row->comments =
             mem_grow(m->row->comments, &m->row->comment_cap, r->comment_count + 1, sizeof *m->row->comments);
         m->row->comments[r->comment_count++] = comment;
@@ -240,7 +130,7 @@ static const char *map_wide(struct mapping *m)
     const char *why = NULL;
     for (size_t i = 0; why == NULL && i < m->s->question_count; i++) {
         const struct source_question *q = &m->s->questions[i];
-        const struct record_cells *cells = cells_of(m, q->column);
+        const struct record_cells *cells = map_cells_of(m, q->column);
         if (cells->count > 0)
             why = add_comment(m,
                               (struct store_comment){.key = m->s->columns[q->column].key,
@@ -262,8 +152,8 @@ static void note_question(struct map_batch *b, const struct store_comment *comme
 /* The long form: the question stands in the row. Its line breaks are layout, not part of it. */
 static const char *map_long(struct mapping *m)
 {
-    const struct record_cells *asked = cells_of(m, m->s->question_column);
-    const struct record_cells *cells = cells_of(m, m->s->text_column);
+    const struct record_cells *asked = map_cells_of(m, m->s->question_column);
+    const struct record_cells *cells = map_cells_of(m, m->s->text_column);
     if (cells->count == 0)
         return NULL;
     if (asked->count == 0)
@@ -274,7 +164,7 @@ static const char *map_long(struct mapping *m)
     for (char *p = question; *p != '\0'; p++)
         if (*p == '\n')
             *p = ' ';
-    const struct store_comment comment = {.key = kept(m, buf_str(&key)),
+    const struct store_comment comment = {.key = map_kept(m, buf_str(&key)),
                                           .question = question,
                                           .polarity = source_polarity(m->s, asked->text[0])};
     note_question(m->b, &comment);
@@ -284,7 +174,7 @@ static const char *map_long(struct mapping *m)
 
 static const char *map_all(struct mapping *m)
 {
-    const char *why = m->record->problem != NULL ? kept(m, m->record->problem) : map_date(m);
+    const char *why = m->record->problem != NULL ? map_kept(m, m->record->problem) : map_date(m);
     if (why != NULL)
         return why;
     map_place(m);
@@ -304,11 +194,13 @@ static const char *merge(struct mapping *m, struct map_row *first)
     for (size_t i = 0; i < from->comment_count; i++)
         for (size_t k = 0; k < to->comment_count; k++)
             if (strcmp(from->comments[i].key, to->comments[k].key) == 0)
-                return reason(m, "id ", to->external_id, " answers the same question in an earlier row too");
+                return map_reason(m, "id ", to->external_id,
+                                  " answers the same question in an earlier row too");
     struct map_row *row = m->row;
     m->row = first;
     for (size_t i = 0; i < from->attribute_count; i++)
-        add_attribute(m, from->attributes[i].name, from->attributes[i].value, from->attributes[i].question);
+        map_add_attribute(m, from->attributes[i].name, from->attributes[i].value,
+                          from->attributes[i].question);
     m->row = row;
     first->comments = mem_grow(first->comments, &first->comment_cap, to->comment_count + from->comment_count,
                                sizeof *first->comments);
@@ -338,8 +230,8 @@ static const char *check_id(struct mapping *m, const char *why, bool *merged)
     struct map_row *first = &m->b->rows[entry->value];
     *merged = true;
     why = m->s->question_column == SOURCE_NO_COLUMN
-              ? reason(m, "id ", r->external_id,
-                       " stands in an earlier row too: look whether the id column is right")
+              ? map_reason(m, "id ", r->external_id,
+                           " stands in an earlier row too: look whether the id column is right")
               : merge(m, first);
     return why;
 }

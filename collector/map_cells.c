@@ -11,6 +11,7 @@ enum { MAP_MAX_CELL = 16 << 20 /* bytes */ };
 int map_read_cells(struct map_batch *b, const struct record *record, struct error *err)
 {
     struct map_state *st = b->state;
+    struct buf raw = buf_new(MAP_MAX_CELL);
     struct buf text = buf_new(MAP_MAX_CELL);
     int result = 0;
     arena_free(&st->record);
@@ -18,16 +19,18 @@ int map_read_cells(struct map_batch *b, const struct record *record, struct erro
         const char **texts = arena_new(&st->record, record->cells[c].count + 1, sizeof *texts);
         size_t count = 0;
         for (size_t k = 0; result == 0 && k < record->cells[c].count; k++) {
-            const char *cell = record->cells[c].text[k];
+            buf_clear(&raw);
             buf_clear(&text);
-            result = text_canonical(cell, strlen(cell), &text, err);
+            source_replace(b->source, record->cells[c].text[k], &raw);
+            result = text_canonical(buf_str(&raw), raw.len, &text, err);
             if (result == 0 && !source_blank(b->source, buf_str(&text)))
                 texts[count++] = arena_strdup(&st->record, buf_str(&text));
         }
         st->cells[c] = (struct record_cells){.count = count, .text = texts};
     }
     if (result == 0)
-        result = buf_check(&text, "a cell", err);
+        result = raw.failed ? buf_check(&raw, "a cell", err) : buf_check(&text, "a cell", err);
+    buf_free(&raw);
     buf_free(&text);
     return result;
 }

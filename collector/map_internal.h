@@ -1,6 +1,8 @@
 /* map_internal.h: what map.c lends to map_id.c and map_reject.c. */
 #pragma once
 
+#include <yousaid/date.h>
+
 #include "id_table.h"
 #include "map.h"
 
@@ -13,6 +15,36 @@ struct map_state {
     struct record_cells *cells; /* of the record in hand, canonical and without blanks, by column */
     struct arena record;        /* memory of the record in hand */
 };
+
+enum { MAP_MAX_TEXT = 16 << 20 /* bytes of one comment */ };
+
+/* One row on its way. Steps return NULL or the reason why the row cannot be mapped. */
+struct mapping {
+    struct map_batch *b;
+    const struct source *s;
+    const struct record *record;
+    struct map_row *row;
+    int64_t scrubbed;
+    enum date_reading date;
+    struct error why;
+};
+
+/* A copy that lives as long as the batch. */
+const char *map_kept(struct mapping *m, const char *text);
+/* The cells of a column; none for SOURCE_NO_COLUMN. */
+const struct record_cells *map_cells_of(const struct mapping *m, int column);
+/* A sentence that names a cell, shortened: never a whole comment. */
+const char *map_reason(struct mapping *m, const char *before, const char *cell, const char *after);
+/* The same of a text that may hold identifiers. */
+const char *map_clean_reason(struct mapping *m, const char *text);
+/* The name of a service or a value, without identifiers. */
+const char *map_label(struct mapping *m, const char *text);
+/* Appends the scrubbed text to `out`; NULL, or the reason why it cannot be. */
+const char *map_scrubbed(struct mapping *m, const char *text, struct buf *out);
+/* Adds an attribute unless the response has it. */
+void map_add_attribute(struct mapping *m, const char *name, const char *value, const char *question);
+/* All closed answers of the row; NULL, or the reason why they cannot be mapped. */
+const char *map_answers(struct mapping *m);
 
 /* Fills state->cells: canonical, blank ones left out. */
 int map_read_cells(struct map_batch *b, const struct record *record, struct error *err);

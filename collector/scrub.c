@@ -82,7 +82,7 @@ static const struct {
      "name(?:'s|\\x{2019}s| is))\\s",
      NO_NAME "(?-i:(?:\\p{Lu}\\.?\\s)?" CAPITAL "(?:\\s" CAPITAL ")?)", NULL},
 };
-enum { ROWS = (int)(sizeof table / sizeof table[0]) };
+enum { ROWS = (int)(sizeof table / sizeof table[0]), NAME_ROW = ROWS - 1 /* names come last */ };
 
 struct scrub {
     struct pattern *cue[ROWS], *pattern[ROWS];
@@ -172,8 +172,8 @@ static int scrub_row(struct scrub *s, size_t row, const char *text, size_t len, 
     return 0;
 }
 
-int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
-               struct error *err)
+static int scrub_rows(struct scrub *s, size_t rows, const char *text, size_t len, struct buf *out,
+                      int64_t *count, struct error *err)
 {
     struct buf a = buf_new(out->max);
     struct buf b = buf_new(out->max);
@@ -181,7 +181,7 @@ int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, i
     struct buf *to = &b;
     int result = 0;
     buf_add(from, text, len);
-    for (size_t row = 0; result == 0 && row < ROWS; row++) {
+    for (size_t row = 0; result == 0 && row < rows; row++) {
         buf_clear(to);
         result = scrub_row(s, row, buf_str(from), from->len, to, count, err);
         struct buf *swap = from;
@@ -194,4 +194,16 @@ int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, i
     buf_free(&a);
     buf_free(&b);
     return result;
+}
+
+int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
+               struct error *err)
+{
+    return scrub_rows(s, ROWS, text, len, out, count, err);
+}
+
+int scrub_label(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
+                struct error *err)
+{
+    return scrub_rows(s, NAME_ROW, text, len, out, count, err);
 }

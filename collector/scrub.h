@@ -19,3 +19,7 @@ void scrub_free(struct scrub *s);
  * replacements. ERROR_DATA only if a text hits a limit of the patterns. */
 int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
                struct error *err);
+
+/* The same for the name of a service: what looks like a person's name stays ("Dr Smith's surgery"). */
+int scrub_label(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
+                struct error *err);

@@ -72,6 +72,7 @@ struct format_keys {
     const char *delimiter, *encoding, *items;
     int64_t skip_rows, header_rows;
     bool empty, short_rows;
+    const struct config_node *replace;
 };
 #define FORMAT(KEY, TYPE) .key = #KEY, .type = (TYPE), .offset = offsetof(struct format_keys, KEY)
 static const struct config_field format_fields[] = {
@@ -83,6 +84,7 @@ static const struct config_field format_fields[] = {
     {FORMAT(header_rows, CONFIG_INT), .min = 1, .max = 3},
     {FORMAT(empty, CONFIG_BOOL)},
     {FORMAT(short_rows, CONFIG_BOOL)},
+    {FORMAT(replace, CONFIG_NODE)},
 };
 
 /* Reads a map of the profile, then of the file over it. */
@@ -157,6 +159,17 @@ static int read_delimiter(const struct source_reading *r, const char *text)
                        "the delimiter must be one of , ; | tab, not '%s'", text);
 }
 
+static int check_replace(const struct source_reading *r, const struct config_node *replace)
+{
+    if (replace != NULL && config_kind(replace) != CONFIG_MAP)
+        return config_fail(replace, r->err, "replace must be a map: {\"@SQ@\": \"'\"}");
+    for (size_t i = 0; i < config_size(replace); i++)
+        if (config_text(config_value(replace, i)) == NULL || *config_key(replace, i) == '\0')
+            return config_fail(config_value(replace, i), r->err,
+                               "replace needs two texts: what stands there, what was meant");
+    return 0;
+}
+
 static int read_format(const struct source_reading *r)
 {
     struct format_keys keys = {.encoding = "utf-8", .items = "", .header_rows = 1};
@@ -167,6 +180,8 @@ static int read_format(const struct source_reading *r)
     if (*keys.items != '\0' && *keys.items != '/')
         return config_fail(config_get(r->file.format, "items"), r->err,
                            "items must be a JSON pointer such as /responses, not '%s'", keys.items);
+    if (check_replace(r, keys.replace) != 0)
+        return -1;
     struct error why = {0};
     if (decode_check_encoding(keys.encoding, &why) != 0)
         return config_fail(r->file.format != NULL ? r->file.format : r->profile.format, r->err, "%s",
@@ -178,6 +193,7 @@ static int read_format(const struct source_reading *r)
     r->s->header_rows = keys.header_rows;
     r->s->empty_is_fine = keys.empty;
     r->s->short_rows = keys.short_rows;
+    r->s->replace = keys.replace;
     return 0;
 }
 
@@ -347,4 +363,36 @@ bool source_blank(const struct source *s, const char *text)
         blank = strcmp(s->blank[i], buf_str(&key)) == 0;
     buf_free(&key);
     return blank;
+}
+
+/* Length of the key of `replace` that begins here; `*with` receives what was meant. */
+static size_t replaced(const struct source *s, const char *at, const char **with)
+{
+    for (size_t i = 0; i < config_size(s->replace); i++) {
+        size_t len = strlen(config_key(s->replace, i));
+        if (strncmp(at, config_key(s->replace, i), len) == 0) {
+            *with = config_text(config_value(s->replace, i));
+            return len;
+        }
+    }
+    return 0;
+}
+
+void source_replace(const struct source *s, const char *text, struct buf *out)
+{
+    const char *from = text;
+    if (s->replace != NULL)
+        for (const char *at = text; *at != '\0';) {
+            const char *with = "";
+            size_t len = replaced(s, at, &with);
+            if (len == 0) {
+                at++;
+                continue;
+            }
+            buf_add(out, from, (size_t)(at - from));
+            buf_puts(out, with);
+            at += len;
+            from = at;
+        }
+    buf_puts(out, from);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <yousaid/buf.h>
 #include <yousaid/config.h>
 #include <yousaid/error.h>
 #include <yousaid/hash.h>
@@ -85,8 +86,9 @@ struct source {
     int64_t skip_rows, header_rows;
     const char *items; /* JSON pointer */
     bool empty_is_fine;
-    bool short_rows;    /* rows may end early: what is missing is empty */
-    const char **blank; /* keys (text_key) of cells that count as empty */
+    bool short_rows;                   /* rows may end early: what is missing is empty */
+    const struct config_node *replace; /* what the tool writes for what was meant: @SQ@ for ' */
+    const char **blank;                /* keys (text_key) of cells that count as empty */
     size_t blank_count;
 
     struct source_column *columns;
@@ -126,6 +128,9 @@ struct store_source source_facts(const struct source *s);
 int source_polarity(const struct source *s, const char *question);
 /* Whether a canonical text (text_canonical) counts as an empty cell. */
 bool source_blank(const struct source *s, const char *text);
+
+/* Appends `text` with everything in `replace` of the format put right. */
+void source_replace(const struct source *s, const char *text, struct buf *out);
 
 /* The files DIR/sources/NAME.yaml, sorted. `names` picks some (ERROR_USAGE with a did-you-mean for one that
  * does not exist); count 0 = all. The caller frees with source_list_free(). */

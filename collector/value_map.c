@@ -218,7 +218,7 @@ static struct value_meaning find_range(struct value_map *m, const char *value)
         return (struct value_meaning){0};
     free(m->kept);
     m->kept_code[0] = m->kept = mem_strdup(value);
-    return (struct value_meaning){.known = true, .count = 1, .codes = m->kept_code};
+    return (struct value_meaning){.known = true, .count = 1, .codes = m->kept_code, .kept = true};
 }
 
 struct value_meaning value_map_find(struct value_map *m, const char *value)

@@ -14,6 +14,7 @@ struct value_meaning {
     bool known;   /* false: the map does not have it, and nothing must be stored for it */
     size_t count; /* 0 and known: a value that says nothing ("Prefer not to say") */
     const char *const *codes;
+    bool kept; /* the code is the value itself, as somebody typed it */
 };
 
 /* Reads `node`: a map of values, or the name of config/maps/NAME.yaml (looked up from the workspace

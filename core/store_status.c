@@ -4,7 +4,9 @@
 #include "store_internal.h"
 
 static const char status_sql[] =
-    "SELECT s.name, s.title, s.checked_at, l.outcome, l.error, l.finished_at,"
+    "SELECT s.name, s.title,"
+    " (SELECT MAX(finished_at) FROM run WHERE source_id = s.id AND outcome <> 'failed'), l.outcome, l.error, "
+    "l.finished_at,"
     " (SELECT COUNT(*) FROM response WHERE source_id = s.id AND withdrawn_run_id IS NULL),"
     " (SELECT COUNT(*) FROM comment c JOIN response r ON r.id = c.response_id"
     "  WHERE r.source_id = s.id AND r.withdrawn_run_id IS NULL),"
@@ -26,7 +28,7 @@ int store_status_each(struct store *s, store_status_fn *each, void *ctx, struct 
         struct store_status status = {
             .name = store_column_text(ask, 0),
             .title = store_column_text(ask, 1),
-            .checked_at = store_column_text(ask, 2),
+            .succeeded_at = store_column_text(ask, 2),
             .last_outcome = store_column_text(ask, 3),
             .last_error = store_column_text(ask, 4),
             .last_at = store_column_text(ask, 5),

@@ -130,7 +130,7 @@ int store_run_failed(struct store *s, const struct store_source *source, enum st
 /* One source with its last runs, for `status`. Borrowed for the callback. */
 struct store_status {
     const char *name, *title;
-    const char *checked_at;                /* last success, NULL = never */
+    const char *succeeded_at; /* end of the last run that did not fail, NULL = none */
     const char *last_outcome, *last_error; /* of the last run, NULL = none */
     const char *last_at;
     int64_t responses, comments, withdrawn, rejects;

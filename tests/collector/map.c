@@ -137,6 +137,13 @@ static const struct {
      "R_1,a,b,c\n",
      "R_1||||"
      "|The first=a;The second=b;The third=c\n"},
+    /* what tools write for what was meant; identifiers in any text that somebody typed */
+    {"format: {replace: {\"@SQ@\": \"'\"}}\nfields: {id: Id}\nquestions: [{column: \"Don't\"}]\n",
+     "Id,Don@SQ@t\n1,I don@SQ@t\n2,'=1+1\n3,'quoted'\n",
+     "1|||||Don't=I don't\n2|||||Don't==1+1\n3|||||Don't='quoted'\n"},
+    {"fields: {id: Id, service: S, submitted: {column: D, format: iso}}\nquestions: [{column: Q}]\n",
+     "Id,S,D,Q\n1,\"Dr Smith's, 01632 960001\",,\n2,,ring 01632 960001,\n",
+     "1|||Dr Smith's, [phone]||\n!\"ring [phone]\" is no date of the form iso\n"},
     /* preamble, delimiter, byte order mark */
     {"format: {skip_rows: 2, delimiter: \";\"}\n" WIDE, "Report\nof today\nId;Date;Good;Better\n1;;a,b;\n",
      "1||||"
