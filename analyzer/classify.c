@@ -375,6 +375,8 @@ int classify_run(struct store *store, struct codebook *book, const struct classi
         if (result == 0)
             result = read_category_ids(&r, err);
         if (result == 0)
+            result = store_hurry(store, err);
+        if (result == 0)
             result = code_all(&r, err);
     }
     run_free(&r);

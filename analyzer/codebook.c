@@ -182,6 +182,8 @@ static void count_all(struct codebook *b, size_t *rules, size_t *patterns)
         b->category_count += b->rulesets[i]->category_count;
         for (size_t c = 0; c < b->rulesets[i]->category_count; c++) {
             const struct ruleset_category *category = &b->rulesets[i]->categories[c];
+            if (category->combined_count > 0)
+                b->combining |= UINT64_C(1) << i;
             *rules += category->rule_count;
             for (size_t k = 0; k < category->rule_count; k++)
                 *patterns += category->rules[k].match.count + category->rules[k].also.count +

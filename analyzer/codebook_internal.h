@@ -29,6 +29,7 @@ struct codebook {
     struct ruleset **rulesets;
     char (*hash)[HASH_SIZE];
     uint64_t answers;      /* bit per ruleset of dimension answer */
+    uint64_t combining;    /* bit per ruleset with a category that combines others */
     size_t *category_base; /* per ruleset: its first category among all */
     size_t category_count;
     size_t *first_rule; /* per category: its first rule among all */

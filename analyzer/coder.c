@@ -137,7 +137,7 @@ static size_t run_ruleset(struct coder *c, size_t i, bool report)
     for (size_t k = i; k < end; k++)
         if (b->rules[c->rules[k]].rule->residual != RULE_ALWAYS)
             run_residual(c, &b->rules[c->rules[k]]);
-    if (c->codes.firing_count > before.firing_count)
+    if (c->codes.firing_count > before.firing_count && (b->combining >> ruleset & 1) != 0)
         coder_combine(c, ruleset, before.firing_count);
     if (b->rulesets[ruleset]->dimension == RULESET_ANSWER)
         c->codes.non_answer = c->codes.non_answer || c->codes.firing_count > before.firing_count;

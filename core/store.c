@@ -205,8 +205,8 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
     s->path = mem_strdup(path);
     s->mode = mode;
     /* Read-only mode still opens read-write: a WAL reader may have to recover the log; query_only guards the
-     * data. */
-    int flags = SQLITE_OPEN_READWRITE | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
+     * data. No mutex: a store belongs to one thread. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
     bool opened = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK;
     if (!opened && s->db != NULL)
         store_fail(s, err);

@@ -82,6 +82,12 @@ static const char insert_many[] =
 static const char insert_one[] =
     "INSERT INTO coding (comment_id, category_id, rule, start, end) VALUES (?,?,?,?,?)";
 
+int store_hurry(struct store *s, struct error *err)
+{
+    return store_exec(
+        s, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000", err);
+}
+
 int store_result_begin(struct store *s, const struct store_ruleset_state *rulesets, size_t count,
                        struct error *err)
 {

@@ -17,7 +17,8 @@ enum { STORE_BUSY_MS = 10000 };
 struct store;
 
 /* Opens `path` (":memory:" for tests). A newer schema is refused (ERROR_CONFIG: upgrade this program), a file that is no store is ERROR_DATA, a
- * lock held too long is ERROR_TEMPFAIL, a full disk or unreadable file ERROR_SYSTEM. WAL journal, foreign keys on. */
+ * lock held too long is ERROR_TEMPFAIL, a full disk or unreadable file ERROR_SYSTEM. WAL journal, foreign keys on. A store is used by one
+ * thread at a time. */
 int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err);
 void store_close(struct store *s);
 const char *store_path(const struct store *s);

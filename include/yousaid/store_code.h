@@ -88,6 +88,10 @@ struct store_result {
     size_t error_count;
 };
 
+/* For a program that writes much which it could make again: larger caches, and no waiting for the disk at each commit. The store stays whole
+ * when the power fails, but may lose the last transactions. */
+int store_hurry(struct store *s, struct error *err);
+
 /* Says which rulesets the next store_result_write() calls are for, and whether comments may have codings that must go first. */
 int store_result_begin(struct store *s, const struct store_ruleset_state *rulesets, size_t count, struct error *err);
 /* Replaces the codings of the batch's comments and moves the marks of these rulesets from batch->after to batch->upto, in one transaction.
