@@ -1,4 +1,5 @@
 /* evaluate_text.c: an evaluation as a page of text for the person who writes the rules. */
+#include "comments.h"
 #include "evaluate.h"
 #include <math.h>
 #include <stdio.h>
@@ -56,8 +57,7 @@ static void questions(const struct labels *l, struct buf *out)
 {
     for (size_t i = 0; i < l->question_count; i++) {
         buf_puts(out, "              \"");
-        for (const char *p = l->question[i].text; *p != '\0'; p++)
-            buf_putc(out, *p == '\n' ? ' ' : *p);
+        comments_in_context(out, l->question[i].text, 0, 0, strlen(l->question[i].text));
         buf_printf(out, "\": %s, %s\n", polarities[l->question[i].polarity], l->question[i].because);
     }
 }

@@ -1,7 +1,9 @@
 /* sentiment_print.c: the comparison of tone and sentiment as text, CSV and JSON. */
+#include "comments.h"
 #include "json.h"
 #include "sentiment.h"
 #include <stdio.h>
+#include <string.h>
 #include <yousaid/csv.h>
 
 static double accuracy(const struct sentiment *s)
@@ -18,9 +20,11 @@ void sentiment_print_text(const struct sentiment *s, const struct labels_options
     if (!quiet) {
         buf_printf(out, "  text column \"%s\", sentiment column \"%s\"\n", l->text_column,
                    l->sentiment_column);
-        for (size_t i = 0; i < l->question_count; i++)
-            buf_printf(out, "    \"%s\": %s, %s\n", l->question[i].text, polarities[l->question[i].polarity],
-                       l->question[i].because);
+        for (size_t i = 0; i < l->question_count; i++) {
+            buf_puts(out, "    \"");
+            comments_in_context(out, l->question[i].text, 0, 0, strlen(l->question[i].text));
+            buf_printf(out, "\": %s, %s\n", polarities[l->question[i].polarity], l->question[i].because);
+        }
     }
     buf_printf(out, "  %zu comments of %zu rows are compared; %zu have no text, %zu no sentiment\n\n",
                s->compared, l->rows, s->no_text, s->no_sentiment);

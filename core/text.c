@@ -153,7 +153,7 @@ static void clean(const char *s, size_t len, struct buf *out)
         if (plain > 0) {
             buf_add(out, s + at, plain);
             at += plain;
-            before = s[at - 1];
+            before = (unsigned char)s[at - 1];
             continue;
         }
         at += text_decode(s + at, len - at, &c);
