@@ -49,4 +49,18 @@ only utf8proc.h 'core/text*' 'core/fold*'
 only csv.h 'core/csv*'
 only 'curl/curl.h' 'collector/*'
 
+# sealed HEADER FILES...: only FILES (patterns) open what stands in a private header of analyzer/.
+sealed() {
+    local header=$1 found file
+    shift
+    found=$(grep -rlE "#include \"$header\"" analyzer || true)
+    [ -n "$found" ] || fail "nothing includes $header: this test looks for the wrong name"
+    for file in $found; do
+        # shellcheck disable=SC2254
+        case $file in $1 | $2) ;; *) fail "$file opens raw counts ($header): use figures" ;; esac
+    done
+}
+# A section of the report, or a writer, can only print figures: raw counts are sealed.
+sealed tally_internal.h 'analyzer/tally*' analyzer/disclosure.c
+
 exit $failed
