@@ -17,7 +17,7 @@ static void disclosure_note(struct compose *c)
                     "worked out from a total, further "
                     "numbers are \"not shown\" as well, so \"not shown\" does not mean small. Zeros are "
                     "shown. NHS England publishes the "
-                    "Friends and Family Test in the same way.",
+                    "Friends and Family Test in a similar way.",
                     rule->threshold, rule->threshold);
     else if (rule->scheme == DISCLOSURE_ROUND5)
         report_text(c->r,
@@ -29,10 +29,13 @@ static void disclosure_note(struct compose *c)
                     rule->threshold, rule->threshold);
     else
         report_notice(c->r, "No small number is hidden in this copy. It is not for publication.");
-    report_text(c->r, "Percentages are worked out from published numbers only. Names, addresses, telephone "
-                      "numbers and other direct identifiers are "
-                      "taken out of comments when they are collected. No quote is published unless a person "
-                      "has read and approved it.");
+    report_text(
+        c->r,
+        "Percentages are worked out from published numbers only. What can be recognised by its form, such as "
+        "e-mail addresses, telephone numbers and postcodes, is taken out of comments when they are "
+        "collected. A "
+        "name cannot always be recognised, so no quote is published unless a person has read and approved "
+        "it.");
 }
 
 static void ruleset_table(struct compose *c)

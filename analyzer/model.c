@@ -37,7 +37,8 @@ void report_free(struct report *r)
     free(r);
 }
 
-static const char *format_list(struct report *r, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static const char *format_list(struct report *r, const char *format,
+                                                                     va_list args)
 {
     va_list again;
     va_copy(again, args);

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <yousaid/store_report.h>
 
-enum { LEFT_OUT = UINT32_MAX, DAY = 10 /* "2026-03-31" */, MAX_SOURCES = 60000 };
+#define LEFT_OUT UINT32_MAX
+enum { DAY = 10 /* "2026-03-31" */, MAX_SOURCES = 60000 };
 
 struct verdict {
     int64_t comment_id;
