@@ -196,6 +196,7 @@ int codebook_compile(struct codebook *b, enum matcher_engine engine, struct erro
 {
     size_t rules = 0;
     size_t patterns = 0;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): codebook_read() sets it whenever it returns 0 */
     for (size_t i = 0; i < b->count; i++)
         if (ruleset_compile(b->rulesets[i], err) != 0)
             return -1;
