@@ -381,18 +381,15 @@ static size_t replaced(const struct source *s, const char *at, const char **with
 void source_replace(const struct source *s, const char *text, struct buf *out)
 {
     const char *from = text;
-    if (s->replace != NULL)
-        for (const char *at = text; *at != '\0';) {
-            const char *with = "";
-            size_t len = replaced(s, at, &with);
-            if (len == 0) {
-                at++;
-                continue;
-            }
+    for (const char *at = text; s->replace != NULL && *at != '\0';) {
+        const char *with = "";
+        size_t len = replaced(s, at, &with);
+        if (len > 0) {
             buf_add(out, from, (size_t)(at - from));
             buf_puts(out, with);
-            at += len;
-            from = at;
+            from = at + len;
         }
+        at += len > 0 ? len : 1;
+    }
     buf_puts(out, from);
 }

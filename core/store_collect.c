@@ -8,7 +8,7 @@
 #include "store_ingest.h"
 
 const char *const store_polarities[] = {"good", "improve", "open", NULL};
-static const char *const run_kinds[] = {"fetch", "import", "retry"};
+const char *const store_run_kinds[] = {"fetch", "import", "retry"};
 
 int store_one_number(struct store *s, sqlite3_stmt *ask, int64_t missing, int64_t *out, struct error *err)
 {
@@ -28,7 +28,7 @@ sqlite3_stmt *store_ask_by_id(struct store *s, const char *sql, int64_t id, stru
     return ask;
 }
 
-static int source_id(struct store *s, const char *name, int64_t *id, struct error *err)
+int store_source_id(struct store *s, const char *name, int64_t *id, struct error *err)
 {
     sqlite3_stmt *ask = store_statement(s, "SELECT id FROM source WHERE name = ?1", err);
     if (ask == NULL)
@@ -72,7 +72,7 @@ void store_state_free(struct store_state *state)
     *state = (struct store_state){0};
 }
 
-static void bind_source(sqlite3_stmt *put, const struct store_source *source)
+void store_bind_source(sqlite3_stmt *put, const struct store_source *source)
 {
     const char *const texts[] = {source->name,         source->title,
                                  source->organisation, source->organisation_kind,
@@ -139,7 +139,7 @@ static int place_changed(struct store_ingest *in, const struct store_source *sou
 
 static int put_source(struct store_ingest *in, const struct store_source *source, struct error *err)
 {
-    if (source_id(in->store, source->name, &in->source, err) != 0)
+    if (store_source_id(in->store, source->name, &in->source, err) != 0)
         return -1;
     if (in->source != 0 && place_changed(in, source, err) != 0)
         return -1;
@@ -152,10 +152,10 @@ static int put_source(struct store_ingest *in, const struct store_source *source
         err);
     if (put == NULL)
         return -1;
-    bind_source(put, source);
+    store_bind_source(put, source);
     if (store_run(in->store, put, err) != 0)
         return -1;
-    return source_id(in->store, source->name, &in->source, err);
+    return store_source_id(in->store, source->name, &in->source, err);
 }
 
 /* Other id columns would make every response of the source a new one beside the old: counted twice. */
@@ -196,7 +196,7 @@ static int put_run(struct store_ingest *in, const struct store_payload *payload,
     if (run == NULL || put == NULL)
         return -1;
     sqlite3_bind_int64(run, 1, in->source);
-    store_bind_text(run, 2, run_kinds[in->facts.kind]);
+    store_bind_text(run, 2, store_run_kinds[in->facts.kind]);
     store_bind_text(run, 3, in->facts.started_at);
     if (store_run(in->store, run, err) != 0)
         return -1;
@@ -324,7 +324,7 @@ static int drop_old_rejects(struct store_ingest *in, struct error *err)
         return -1;
     sqlite3_bind_int64(drop, 1, in->source);
     sqlite3_bind_int64(drop, 2, in->payload);
-    store_bind_text(drop, 3, run_kinds[in->facts.kind]);
+    store_bind_text(drop, 3, store_run_kinds[in->facts.kind]);
     return store_run(in->store, drop, err);
 }
 
@@ -339,82 +339,4 @@ int store_ingest_commit(struct store_ingest *in, const struct store_counts *coun
     int result = store_commit(in->store, err);
     free(in);
     return result;
-}
-
-static int log_run(struct store *s, int64_t source, enum store_run_kind kind, const char *started_at,
-                   const char *finished_at, const char *message, struct error *err)
-{
-    sqlite3_stmt *put = store_statement(s,
-                                        "INSERT INTO run (source_id, kind, started_at, finished_at, outcome, "
-                                        "error) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                                        err);
-    if (put == NULL)
-        return -1;
-    sqlite3_bind_int64(put, 1, source);
-    store_bind_text(put, 2, run_kinds[kind]);
-    store_bind_text(put, 3, started_at);
-    store_bind_text(put, 4, finished_at);
-    store_bind_text(put, 5, message != NULL ? "failed" : "not modified");
-    store_bind_text(put, 6, message);
-    return store_run(s, put, err);
-}
-
-static int end(struct store *s, int result, struct error *err)
-{
-    if (result == 0)
-        return store_commit(s, err);
-    store_rollback(s);
-    return -1;
-}
-
-static int log_not_modified(struct store *s, const char *source, const char *started_at,
-                            const char *finished_at, const char *etag, const char *last_modified,
-                            struct error *err)
-{
-    int64_t id = 0;
-    if (source_id(s, source, &id, err) != 0)
-        return -1;
-    sqlite3_stmt *put = store_statement(s,
-                                        "UPDATE source SET checked_at = ?2, etag = COALESCE(?3, etag),"
-                                        " last_modified = COALESCE(?4, last_modified) WHERE id = ?1",
-                                        err);
-    if (put == NULL)
-        return -1;
-    sqlite3_bind_int64(put, 1, id);
-    store_bind_text(put, 2, finished_at);
-    store_bind_text(put, 3, etag);
-    store_bind_text(put, 4, last_modified);
-    if (store_run(s, put, err) != 0)
-        return -1;
-    return log_run(s, id, STORE_RUN_FETCH, started_at, finished_at, NULL, err);
-}
-
-int store_run_not_modified(struct store *s, const char *source, const char *started_at,
-                           const char *finished_at, const char *etag, const char *last_modified,
-                           struct error *err)
-{
-    if (store_begin(s, err) != 0)
-        return -1;
-    return end(s, log_not_modified(s, source, started_at, finished_at, etag, last_modified, err), err);
-}
-
-int store_run_failed(struct store *s, const struct store_source *source, enum store_run_kind kind,
-                     const char *started_at, const char *finished_at, const char *message, struct error *err)
-{
-    if (store_begin(s, err) != 0)
-        return -1;
-    sqlite3_stmt *put =
-        store_statement(s,
-                        "INSERT INTO source (name, title, organisation, organisation_kind, method, place)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name) DO NOTHING",
-                        err);
-    int64_t id = 0;
-    if (put != NULL)
-        bind_source(put, source);
-    int result = store_run(s, put, err);
-    if (result == 0)
-        result = source_id(s, source->name, &id, err);
-    if (result == 0)
-        result = log_run(s, id, kind, started_at, finished_at, message, err);
-    return end(s, result, err);
 }

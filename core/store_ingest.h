@@ -1,4 +1,5 @@
-/* store_ingest.h: the open run that store_collect.c (its frame) and store_response.c (its rows) share. */
+/* store_ingest.h: the open run that store_collect.c (its frame), store_response.c (its rows) and store_run.c
+ * share. */
 #pragma once
 
 #include <yousaid/store_collect.h>
@@ -15,6 +16,12 @@ struct store_ingest {
     bool forgotten;   /* whether any of its responses was deleted on request */
 };
 
+extern const char *const store_run_kinds[]; /* by enum store_run_kind */
+
+/* The id of a source by name, 0 if the store does not know it. */
+int store_source_id(struct store *s, const char *name, int64_t *id, struct error *err);
+/* Binds a source to ?1 to ?6: name, title, organisation, its kind, method, place. */
+void store_bind_source(sqlite3_stmt *put, const struct store_source *source);
 /* Runs a statement that gives one number; `missing` when it gives no row. `ask` NULL fails. */
 int store_one_number(struct store *s, sqlite3_stmt *ask, int64_t missing, int64_t *out, struct error *err);
 /* The statement for `sql` with `id` bound to ?1, or NULL. */
