@@ -93,7 +93,7 @@ const struct bench_engine bench_scan = {.name = "scan",
                                         .thread_free = scan_thread_free,
                                         .comment = scan_comment};
 const struct bench_engine bench_naive = {.name = "naive",
-                                         .slower = 100,
+                                         .slower = 200,
                                          .by_pattern = true,
                                          .shared_new = naive_engine,
                                          .thread_new = scanner,

@@ -93,14 +93,14 @@ static void interpreter_comment(void *own, const char *text, size_t len, struct 
 }
 
 const struct bench_engine bench_jit = {.name = "jit",
-                                       .slower = 100,
+                                       .slower = 200,
                                        .by_pattern = true,
                                        .shared_new = jit_new,
                                        .thread_new = thread_new,
                                        .thread_free = thread_free,
                                        .comment = jit_comment};
 const struct bench_engine bench_interpreter = {.name = "interpreter",
-                                               .slower = 200,
+                                               .slower = 1000,
                                                .by_pattern = true,
                                                .shared_new = interpreter_new,
                                                .thread_new = thread_new,

@@ -138,7 +138,7 @@ static void comment(void *own, const char *text, size_t len, struct bench_sum *s
 }
 
 const struct bench_engine bench_vectorscan = {.name = "vectorscan",
-                                              .slower = 5,
+                                              .slower = 10,
                                               .shared_new = shared_new,
                                               .thread_new = thread_new,
                                               .thread_free = thread_free,
