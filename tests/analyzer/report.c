@@ -3,7 +3,7 @@
 #include "compose.h"
 
 #include <check.h>
-#include <evidence.h>
+#include <scene.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

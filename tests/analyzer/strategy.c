@@ -5,7 +5,7 @@
 #include "engagement.h"
 
 #include <check.h>
-#include <evidence.h>
+#include <scene.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "tally_internal.h"
 
 #include <check.h>
-#include <evidence.h>
+#include <scene.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* evidence.c: see evidence.h. */
-#include "evidence.h"
+/* scene.c: see scene.h. */
+#include "scene.h"
 
 #include <dirent.h>
 #include <stdio.h>

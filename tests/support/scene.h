@@ -1,5 +1,4 @@
-/* evidence.h: for tests: a small workspace of its own, with a coded store, and the evidence gathered from it.
- */
+/* scene.h: for tests: a small workspace of its own, with rulesets and codings in its store. */
 #pragma once
 
 #include "fill.h"
