@@ -43,6 +43,7 @@ echo "exports are served at http://localhost:$port/"
 say "4. Collect: yousaid-collector run"
 # Exit code 65: rows that could not be read were kept as rejects. The example holds two, on purpose.
 yousaid-collector -C "$demo" run || [ $? -eq 65 ]
+echo "(two dates that do not exist are in the example on purpose: such rows are kept as rejects, with their reason)"
 
 say "5. Classify: yousaid-analyzer classify"
 yousaid-analyzer -C "$demo" classify
@@ -54,3 +55,4 @@ say "7. Report: yousaid-analyzer report"
 yousaid-analyzer -C "$demo" report
 
 printf '\nOpen %s in a browser.\n' "$demo/report/you-said-we-did.html"
+printf 'Then ask why a comment is coded as it is: %s -C %s why gp-access/31840000\n' "$here/build/demo/bin/yousaid-analyzer" "$demo"
