@@ -27,9 +27,14 @@ static int fetch_with_progress(const struct collect *c, const struct source *sou
     return done;
 }
 
+/* Sources that a run did not fetch, and how many of these have no address to fetch from. */
+struct passed {
+    size_t count, unaddressed;
+};
+
 /* One source: fetched, passed over or failed. */
 static int run_one(struct session *s, const struct command_common *common, const char *path, bool named,
-                   struct json_object *all, struct error *err)
+                   struct json_object *all, struct passed *passed, struct error *err)
 {
     struct source *source = NULL;
     struct collect_result result = {0};
@@ -51,22 +56,41 @@ static int run_one(struct session *s, const struct command_common *common, const
         fflush(stdout);
     } else if (done == 0 && common->verbose)
         printf("%s: not due\n", source->name);
+    if (done == 0 && !due) {
+        passed->count++;
+        passed->unaddressed += source->fetch.url == NULL;
+    }
     collect_result_free(&result);
     source_free(source);
     return done;
 }
 
+/* Somebody who waits for news is told why there is none; cron, with -q, is not. */
+static void say_nothing_due(const struct passed *passed, size_t sources)
+{
+    if (sources == 0 || passed->count < sources)
+        return;
+    if (passed->unaddressed == sources)
+        printf("nothing to fetch: no source file has 'fetch'; store files with yousaid-collector import\n");
+    else
+        printf("no source is due: yousaid-collector status shows when each was last fetched, "
+               "run SOURCE fetches one now\n");
+}
+
 static int run_all(struct session *s, const struct command_common *common, bool named, struct error *err)
 {
     struct session_failures failures = {0};
+    struct passed passed = {0};
     struct json_object *all = json_object_new_array();
     if (s->list.count == 0 && !common->quiet && !common->json)
         printf("there are no sources: write a file in %s/sources\n", common->directory);
     for (size_t i = 0; i < s->list.count; i++) {
         struct error why = {0};
-        if (run_one(s, common, s->list.path[i], named, all, &why) != 0)
+        if (run_one(s, common, s->list.path[i], named, all, &passed, &why) != 0)
             session_failed(&failures, &why);
     }
+    if (!common->quiet && !common->json)
+        say_nothing_due(&passed, s->list.count);
     if (common->json)
         printf("%s\n",
                json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));

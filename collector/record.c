@@ -7,7 +7,7 @@
 
 #include "format.h"
 
-enum { RECORD_NAMES_SHOWN = 8 };
+enum { RECORD_NAMES_SHOWN = 8, RECORD_NAME_MAX = 1 << 16 };
 
 static int (*const readers[])(const struct source *s, const char *bytes, size_t len, record_fn *each,
                               void *ctx, struct error *err) = {
@@ -19,13 +19,38 @@ int record_read(const struct source *s, const char *bytes, size_t len, record_fn
     return readers[s->format](s, bytes, len, each, ctx, err);
 }
 
-/* Names of the export, as many as fit in a sentence. */
+/* Names of the export, as many as fit in a sentence, and how many more there are. */
 static void add_names(struct buf *out, const char *const *names, size_t count)
 {
-    size_t shown = 0;
-    for (size_t i = 0; i < count && shown < RECORD_NAMES_SHOWN; i++)
-        if (*names[i] != '\0' && (i == 0 || strcmp(names[i], names[i - 1]) != 0))
-            buf_printf(out, "%s'%.60s'", shown++ == 0 ? "; it has " : ", ", names[i]);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (*names[i] != '\0' && (i == 0 || strcmp(names[i], names[i - 1]) != 0) &&
+            ++found <= RECORD_NAMES_SHOWN)
+            buf_printf(out, "%s'%.60s'", found == 1 ? "; it has " : ", ", names[i]);
+    if (found > RECORD_NAMES_SHOWN)
+        buf_printf(out, " and %zu more", found - RECORD_NAMES_SHOWN);
+}
+
+/* The only name that goes on where `typed` ends, NULL without one: survey tools put their instructions behind
+ * the question, "Q3. Why did you come?Please do not name anybody". */
+static const char *longer_name(const char *typed, const char *const *names, size_t count)
+{
+    struct buf key = buf_new(RECORD_NAME_MAX);
+    struct buf other = buf_new(RECORD_NAME_MAX);
+    const char *longer = NULL;
+    bool several = false;
+    text_key(typed, strlen(typed), &key);
+    for (size_t i = 0; i < count && key.len > 0; i++) {
+        buf_clear(&other);
+        text_key(names[i], strlen(names[i]), &other);
+        if (other.len <= key.len || strncmp(buf_str(&other), buf_str(&key), key.len) != 0)
+            continue;
+        several = several || (longer != NULL && strcmp(longer, names[i]) != 0);
+        longer = names[i];
+    }
+    buf_free(&key);
+    buf_free(&other);
+    return several ? NULL : longer;
 }
 
 int format_column_missing(const struct source_column *column, const char *const *names, size_t count,
@@ -33,6 +58,8 @@ int format_column_missing(const struct source_column *column, const char *const 
 {
     const char *closest = text_closest(column->name, names, count);
     struct buf hint = buf_new(ERROR_TEXT_MAX);
+    if (closest == NULL)
+        closest = longer_name(column->name, names, count);
     if (closest != NULL)
         buf_printf(&hint, "; the nearest is '%s'", closest);
     else

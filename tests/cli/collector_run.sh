@@ -43,6 +43,9 @@ said "gp: 210 records: 10 new, 1 changed, 199 unchanged, 0 rejected"
 # Due or not.
 expect 0 "" collector run -v
 said "gp: not due"
+said "no source is due"
+expect 0 "" collector run -q
+[ ! -s "$T/out" ] || fail "-q tells cron that nothing is due"
 YOUSAID_NOW=2026-06-02T05:00:00Z expect 0 "" collector run
 said "gp: not modified"
 expect 0 "" collector run -q gp

@@ -266,6 +266,11 @@ static const struct {
 } failures[] = {
     {WIDE, "Id,Date,Good\n1,,a\n", "no column 'Better'; it has 'Id', 'Date', 'Good'"},
     {WIDE, "Id,Date,Good,Beter\n1,,a,\n", "the nearest is 'Beter'"},
+    {WIDE, "Id,Date,Good,\"Better? Please name nobody, and nothing that could tell who you are\"\n1,,a,\n",
+     "the nearest is 'Better? Please name nobody, and nothing that could tell who you are'"},
+    {WIDE, "Id,Date,Good,Better at home is what,Better in town is what\n1,,a,,\n",
+     "it has 'Id', 'Date', 'Good', 'Better at home is what', 'Better in town is what':"},
+    {WIDE, "Id,Date,Good,D1,D2,D3,D4,D5,D6,D7\n1,,a,,,,,,,\n", "'D4', 'D5' and 2 more:"},
     {WIDE, "Id,Date,Good,Better,id\n1,,a,,2\n", "2 columns 'Id'"},
     {WIDE, "Id,Date,Good,Better\n1,,\"a,\n", "line 2"},
     {WIDE, "Id,Date,Good,Better\n", "no records"},
