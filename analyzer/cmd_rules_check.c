@@ -131,7 +131,7 @@ static int check(const struct command_common *common, const struct rules_names *
     if (common->json)
         buf_puts(out, "}\n");
     else if (!common->quiet)
-        buf_printf(out, "%zu rulesets checked: %zu errors, %zu warnings\n", names->count, f.errors,
+        buf_printf(out, "rulesets checked: %zu; errors: %zu; warnings: %zu\n", names->count, f.errors,
                    f.warnings);
     store_close(store);
     free(loaded);

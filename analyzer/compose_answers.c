@@ -204,7 +204,10 @@ static void no_answer_yet(struct compose *c)
     int *open = arena_new(&c->r->arena, c->order_count + 1, sizeof *open);
     size_t count = open_themes(c, open);
     if (count == 0) {
-        report_text(c->r, "Every theme that people raised is answered by a commitment above.");
+        report_text(c->r, "%s",
+                    figure_compare(evidence_comments(c->e), figure_public(0)) != 0
+                        ? "Every theme that people raised is answered by a commitment above."
+                        : "No comments have come in for this time yet.");
         return;
     }
     report_text(c->r, "People raised these themes, and no commitment answers them, or only in part. The "

@@ -126,6 +126,8 @@ START_TEST(an_empty_store_gives_a_report_of_nothing)
     const char *text = written(&report_writer_md);
     says(text, "- **Responses:** 0");
     says(text, "No commitments are recorded yet.");
+    says(text, "No comments have come in for this time yet.");
+    ck_assert_ptr_null(strstr(text, "Every theme that people raised is answered"));
     says(text, "| Healthwatch Ashdale | Ashdale | Not heard from |");
     says(written(&report_writer_html), "</html>");
 }

@@ -45,7 +45,7 @@ cat >>ours.yaml <<'END'
 END
 ends 0 "$analyzer" rules check ours.yaml
 says "ours.yaml:8:24: warning: wait rule 1: 'waiting room' adds nothing: 'wait*' finds it" out
-says "1 rulesets checked: 0 errors, 1 warnings" out
+says "rulesets checked: 1; errors: 0; warnings: 1" out
 ends 0 "$analyzer" rules test ours.yaml
 says "ours: 3 examples, 0 failed; 0 rules fire on no example" out
 
