@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <yousaid/csv.h>
 #include <yousaid/store_report.h>
 #include <yousaid/workspace.h>
@@ -107,9 +108,15 @@ static int write_candidates(struct workspace *w, struct exporting *x, const stru
 {
     static const char *const header[] = {"source", "response",    "question",    "themes",     "text",
                                          "quote",  "attribution", "approved_by", "approved_on"};
+    const char *path = output != NULL ? output : workspace_path(w, "quotes.csv");
+    if (access(path, F_OK) == 0)
+        return error_set(
+            err, ERROR_USAGE,
+            "%s is there already, and may hold what a person chose: nothing was written; import it "
+            "and delete it, or name another file with --output",
+            path);
     buf_puts(&x->out, "\xEF\xBB\xBF");
     csv_record(&x->out, header, sizeof header / sizeof header[0]);
-    const char *path = output != NULL ? output : workspace_path(w, "quotes.csv");
     if (find_theme(x, err) != 0 || store_each_candidate(x->store, see_comment, x, err) != 0 ||
         buf_check(&x->out, path, err) != 0 || buf_write_file(&x->out, path, err) != 0)
         return -1;

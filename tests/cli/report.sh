@@ -53,6 +53,11 @@ done
 # Comments stay in the store: of the words of people only approved quotes are printed.
 ! grep -qF "approved each of these quotes" "$report" || fail "quotes are printed though none was approved"
 
+# The example has a quotes.csv, which a person filled in: it is not written over.
+cp quotes.csv filled.csv
+fails 64 "$analyzer" quotes export
+cmp quotes.csv filled.csv || fail "an export wrote over what a person chose"
+rm quotes.csv filled.csv
 "$analyzer" -q quotes export --theme timeliness --limit 3
 head -1 quotes.csv | grep -q "source,response,question,themes,text,quote,attribution,approved_by,approved_on" || fail "header: $(head -1 quotes.csv)"
 # The second comment is approved as a whole, the others wait.
