@@ -188,7 +188,7 @@ static struct table *quote_table(struct compose *c)
 static void quotes_under(struct compose *c, struct table *data, const int *under, int theme)
 {
     const struct evidence *e = c->e;
-    const char *label = theme >= 0 ? e->book->categories[theme].label : "In other words";
+    const char *label = theme >= 0 ? e->book->categories[theme].label : "On other things";
     bool headed = false;
     for (size_t q = 0; q < e->quotes->count; q++) {
         if (theme >= 0 ? under[q] != theme : !room_without_theme(e, q))
@@ -230,13 +230,13 @@ void compose_themes(struct compose *c)
 {
     const struct evidence *e = c->e;
     report_heading(c->r, 2, "what-people-said", "What people told us");
-    report_text(c->r,
-                "Each comment was read for themes. A comment can speak of several, so the numbers add up to "
-                "more than the %s. "
-                "Counts show how often something was raised, not how much it matters: views held by one "
-                "person or a few are "
-                "listed as well.",
-                compose_noun(c, evidence_comments(e), "comment", "comments"));
+    report_text(
+        c->r,
+        "Read for themes: %s. A comment can speak of several, so the numbers add up to more than that. "
+        "Counts show how often something was raised, not how much it matters: views held by one "
+        "person or a few are "
+        "listed as well.",
+        compose_noun(c, evidence_comments(e), "comment", "comments"));
     size_table(c, -1);
     for (size_t i = 0; i < e->book->ruleset_count; i++) {
         if (e->book->rulesets[i].dimension != CATALOGUE_THEME)
