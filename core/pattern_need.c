@@ -95,9 +95,9 @@ static struct sketch_set look_around(struct pattern_reader *r, bool negative)
     drop_clauses(r, clauses);
     sketch_free(&inside);
     size_t len = r->at > start ? (size_t)(r->at - start) - 1 : 0;
-    if (!covers_words(start, len))
-        return symbol(SKETCH_TEST);
-    return len == 2 ? symbol(SKETCH_BOUNDARY) : sketch_one((char[]){SKETCH_TEST, SKETCH_BOUNDARY, '\0'});
+    /* A word cannot go on across it. But it is no \b: behind a word, (?<!\w) never holds, so PCRE2 is asked. */
+    return covers_words(start, len) ? sketch_one((char[]){SKETCH_TEST, SKETCH_BOUNDARY, '\0'})
+                                    : symbol(SKETCH_TEST);
 }
 
 /* (?i) and (?i:...); the options that change neither words nor the meaning of spaces. */

@@ -85,6 +85,12 @@ static const struct {
     {"(?<=the )gp", "gp the gp", 7, 9},
     {"\\bgp\\b(?! surgery)", "gp surgery, gp", 12, 14},
     {"internationalisation", "Internationalisation", 0, 20},
+    /* assertions that never hold where they stand are no edges of a whole word */
+    {"\\bgood(?<!\\w)", "Good.", -1, -1},
+    {"(?!\\w)good\\b", "good", -1, -1},
+    {"\\b(?!\\w)good\\b", "good", -1, -1},
+    {"\\bgood(?<!\\w)(?!\\w)", "good", -1, -1},
+    {"(?<!\\w)good(?!\\w)", "goods, good", 7, 11},
     {"^", "", 0, 0},
 };
 
