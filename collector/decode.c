@@ -116,6 +116,11 @@ static int convert(const struct buf *payload, size_t from, const char *encoding,
         }
     }
     iconv_close(how);
+    const char *nul = result == 0 && out->len > 0 ? memchr(buf_str(out), '\0', out->len) : NULL;
+    if (nul != NULL)
+        return error_set(err, ERROR_DATA,
+                         "line %zu: a NUL character: the export is damaged, or is not in the encoding %s",
+                         line_of(out, (size_t)(nul - buf_str(out))), encoding);
     return result == 0 ? buf_check(out, "the decoded export", err) : -1;
 }
 

@@ -254,7 +254,9 @@ static int judge(const struct attempt *a, bool *again, struct error *err)
                                  failures[i].sentence);
             }
         *again = true;
-        return error_set(err, ERROR_TEMPFAIL, "%s: %s", a->request->shown_url, curl_easy_strerror(a->code));
+        return error_set(err, ERROR_TEMPFAIL,
+                         "%s: %s: the next run tries again; if it goes on, tell the owner of the server",
+                         a->request->shown_url, curl_easy_strerror(a->code));
     }
     size_t i = 0;
     while (a->status < statuses[i].from || a->status > statuses[i].to)

@@ -235,8 +235,10 @@ static int take_row(void *ctx, const struct csv_row *row, struct error *err)
         }
         r->cells[c] = (struct record_cells){.count = r->position_counts[c], .text = r->texts[c]};
     }
+    const char *problem = row_problem(r, row);
     const struct record record = {.number = (int64_t)row->number,
-                                  .problem = row_problem(r, row),
+                                  .problem = problem,
+                                  .shifted = problem != NULL,
                                   .cells = r->cells,
                                   .labels = r->labels};
     return r->each(r->ctx, &record, err);

@@ -2,6 +2,9 @@
 #include "json_path.h"
 
 #include <ctype.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +29,17 @@ static void keep(struct search *s, const char *text, size_t len)
     s->text[s->found.count++] = arena_strndup(s->arena, text, len);
 }
 
+/* json-c reads NaN and Infinity, which are no JSON, and turns integers beyond 64 bits into the nearest that
+ * it can hold: two ids would become one. */
+static bool is_exact(struct json_object *o)
+{
+    if (json_object_is_type(o, json_type_double))
+        return isfinite(json_object_get_double(o));
+    if (!json_object_is_type(o, json_type_int))
+        return true;
+    return json_object_get_uint64(o) != UINT64_MAX && json_object_get_int64(o) != INT64_MIN;
+}
+
 /* What stands at the end of the path. */
 static void take(struct search *s, struct json_object *o)
 {
@@ -42,6 +56,9 @@ static void take(struct search *s, struct json_object *o)
         s->found.problem = "a mapped field holds an object: name what is wanted inside it";
     else if (json_object_is_type(o, json_type_string))
         keep(s, json_object_get_string(o), (size_t)json_object_get_string_len(o));
+    else if (!is_exact(o))
+        s->found.problem =
+            "a mapped field holds NaN, Infinity or a number that is too large: ask for it as text in quotes";
     else if (o != NULL) {
         const char *text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN);
         keep(s, text, strlen(text));

@@ -290,7 +290,7 @@ int map_record(void *batch, const struct record *record, struct error *err)
     b->counts.rejected++;
     row->record = map_record_json(b, record, err);
     row->key = row->response.external_id;
-    if (row->response.external_id == NULL || merged)
+    if (row->response.external_id == NULL || merged || record->shifted)
         row->key = map_row_key(b, record);
     b->count++;
     return 0;

@@ -58,5 +58,6 @@ bool map_is_blank(const struct map_batch *b);
 const char *map_id(struct map_batch *b, const struct record *record);
 /* Key of a row that has no id, or one that another row has. */
 const char *map_row_key(struct map_batch *b, const struct record *record);
-/* JSON of the mapped cells, scrubbed; an id that is hashed stays out. */
+/* JSON of the mapped cells, scrubbed; an id that is hashed stays out, and all cells of a row that is cut off
+ * or too long: the name that stood beside a comment may stand in its place. */
 const char *map_record_json(struct map_batch *b, const struct record *record, struct error *err);

@@ -41,7 +41,7 @@ static struct json_object *cell_json(struct map_batch *b, size_t c, const char *
 const char *map_record_json(struct map_batch *b, const struct record *record, struct error *err)
 {
     struct json_object *all = json_object_new_object();
-    for (size_t c = 0; c < b->source->column_count; c++) {
+    for (size_t c = 0; !record->shifted && c < b->source->column_count; c++) {
         const struct record_cells *cells = &b->state->cells[c];
         if (is_hashed_id(b->source, c) || (int)c == b->source->postcode || cells->count == 0)
             continue;

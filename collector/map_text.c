@@ -2,10 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <yousaid/buf.h>
+#include <yousaid/text.h>
 
 #include "map_internal.h"
 
-enum { MAP_MAX_REASON = 300 };
+enum { MAP_MAX_REASON = 300, MAP_MAX_CELL_SHOWN = 200 };
 
 const char *map_kept(struct mapping *m, const char *text)
 {
@@ -22,7 +23,7 @@ const struct record_cells *map_cells_of(const struct mapping *m, int column)
 const char *map_reason(struct mapping *m, const char *before, const char *cell, const char *after)
 {
     char text[MAP_MAX_REASON];
-    snprintf(text, sizeof text, "%s%.200s%s", before, cell, after);
+    snprintf(text, sizeof text, "%s%.*s%s", before, (int)text_fit(cell, MAP_MAX_CELL_SHOWN), cell, after);
     return map_kept(m, text);
 }
 

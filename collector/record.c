@@ -7,7 +7,7 @@
 
 #include "format.h"
 
-enum { RECORD_NAMES_SHOWN = 8, RECORD_NAME_MAX = 1 << 16 };
+enum { RECORD_NAMES_SHOWN = 8, RECORD_NAME_SHOWN = 60 /* bytes */, RECORD_NAME_MAX = 1 << 16 };
 
 static int (*const readers[])(const struct source *s, const char *bytes, size_t len, record_fn *each,
                               void *ctx, struct error *err) = {
@@ -19,6 +19,19 @@ int record_read(const struct source *s, const char *bytes, size_t len, record_fn
     return readers[s->format](s, bytes, len, each, ctx, err);
 }
 
+/* Whether a first line holds answers: an address, or a number or date without a word. Then it may name a
+ * person, and a message must not repeat it. */
+static bool looks_like_answers(const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool digit = strpbrk(names[i], "0123456789") != NULL;
+        bool bare = names[i][strspn(names[i], "0123456789 .:/+()-TZ")] == '\0';
+        if (strchr(names[i], '@') != NULL || (digit && bare))
+            return true;
+    }
+    return false;
+}
+
 /* Names of the export, as many as fit in a sentence, and how many more there are. */
 static void add_names(struct buf *out, const char *const *names, size_t count)
 {
@@ -26,7 +39,8 @@ static void add_names(struct buf *out, const char *const *names, size_t count)
     for (size_t i = 0; i < count; i++)
         if (*names[i] != '\0' && (i == 0 || strcmp(names[i], names[i - 1]) != 0) &&
             ++found <= RECORD_NAMES_SHOWN)
-            buf_printf(out, "%s'%.60s'", found == 1 ? "; it has " : ", ", names[i]);
+            buf_printf(out, "%s'%.*s'", found == 1 ? "; it has " : ", ",
+                       (int)text_fit(names[i], RECORD_NAME_SHOWN), names[i]);
     if (found > RECORD_NAMES_SHOWN)
         buf_printf(out, " and %zu more", found - RECORD_NAMES_SHOWN);
 }
@@ -60,7 +74,9 @@ int format_column_missing(const struct source_column *column, const char *const 
     struct buf hint = buf_new(ERROR_TEXT_MAX);
     if (closest == NULL)
         closest = longer_name(column->name, names, count);
-    if (closest != NULL)
+    if (looks_like_answers(names, count))
+        buf_puts(&hint, ", and its first line looks like answers and not like a header");
+    else if (closest != NULL)
         buf_printf(&hint, "; the nearest is '%s'", closest);
     else
         add_names(&hint, names, count);

@@ -16,6 +16,7 @@ struct record_cells {
 struct record {
     int64_t number;      /* as a person would count it: a CSV row with the header rows, a JSON item from 1 */
     const char *problem; /* why the row cannot be read (too few cells ...), or NULL */
+    bool shifted;        /* the cells may not stand under their names: nothing of them may be kept */
     const struct record_cells *cells; /* by index of source->columns */
     const char *const *labels;        /* how the export calls the columns, by the same index */
 };

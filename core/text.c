@@ -54,6 +54,16 @@ bool text_is_utf8(const char *s, size_t len, size_t *bad)
     return true;
 }
 
+size_t text_fit(const char *s, size_t max)
+{
+    size_t len = strlen(s);
+    if (len <= max)
+        return len;
+    while (max > 0 && ((unsigned char)s[max] & 0xC0) == 0x80)
+        max--; /* to the start of the character that would be cut */
+    return max;
+}
+
 /* Whether ASCII text needs nothing but trimming: no byte outside printable ASCII and LF, and no Excel
  * carriage return. */
 static bool is_plain(const char *s, size_t len)

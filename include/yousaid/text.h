@@ -10,6 +10,9 @@
  * offset. */
 bool text_is_utf8(const char *s, size_t len, size_t *bad);
 
+/* How many bytes of `s` can be shown when there is room for `max`: none of its characters is cut. */
+size_t text_fit(const char *s, size_t max);
+
 /* Canonical form, appended to `out`: UTF-8 NFC (Unicode Standard Annex 15); CRLF, CR, VT, FF and Unicode line
  * separators -> LF;
  * "_x000D_" (Excel) dropped; tab -> space, NBSP kept; control characters, zero-width marks and soft hyphens

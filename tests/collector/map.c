@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
+#include <yousaid/text.h>
 
 #include "sources.h"
 
@@ -169,6 +170,12 @@ static const struct {
      "!a mapped field holds an object: name what is wanted inside it\n!a field that must have one value has "
      "several\n3||||"
      "|c=a\nb\n"},
+    {"format: {type: json}\nfields: {id: id}\nquestions: [{column: c}]\n",
+     "[{\"id\": 123456789012345678901234567890, \"c\": \"a\"}, {\"id\": 1, \"c\": NaN}, {\"id\": "
+     "18446744073709551614, \"c\": -1.50}]",
+     "!a mapped field holds NaN, Infinity or a number that is too large: ask for it as text in quotes\n"
+     "!a mapped field holds NaN, Infinity or a number that is too large: ask for it as text in quotes\n"
+     "18446744073709551614|||||c=-1.50\n"},
     {"format: {type: ndjson}\nfields: {id: id}\nquestions: [{column: c}]\n",
      "{\"id\": 1, \"c\": \"a\"}\n\nnot json\n{\"id\": 2, \"c\": \"b\"} {\"id\": 3}\n{\"id\": 4, \"c\": "
      "\"d\"}",
@@ -208,6 +215,35 @@ START_TEST(what_was_not_plain_is_counted)
     ck_assert_int_eq(b->notes.postcode_unknown, 1);
     ck_assert_int_eq(b->notes.value_unknown[0], 2);
     ck_assert_str_eq(b->notes.value_example[0], "b");
+    done();
+}
+END_TEST
+
+/* The row below lost the quotes around "Bloggs, Jo": the name stands where the date should, the date in Good.
+ */
+START_TEST(a_row_of_the_wrong_length_keeps_no_cell)
+{
+    const struct map_batch *b =
+        map(WIDE, "Name,Id,Date,Good,Better\nBloggs, Jo,1,01/02/2026,a,b\nthe nurse Jo Bloggs,x\n");
+    ck_assert_uint_eq(b->count, 2);
+    for (size_t i = 0; i < b->count; i++) {
+        ck_assert_str_eq(b->rows[i].record, "{}");
+        ck_assert_int_eq(strncmp(b->rows[i].key, "row:", 4), 0);
+    }
+    done();
+}
+END_TEST
+
+START_TEST(a_reason_ends_with_a_whole_character)
+{
+    char id[400] = "x";
+    char export[1000];
+    for (size_t i = 0; i < 150; i++)
+        strcat(id, "\xc3\xa9");
+    snprintf(export, sizeof export, "Id,Date,Good,Better\n%s,,a,\n%s,,a,\n", id, id);
+    const struct map_batch *b = map(WIDE, export);
+    ck_assert_ptr_nonnull(b->rows[1].reason);
+    ck_assert(text_is_utf8(b->rows[1].reason, strlen(b->rows[1].reason), NULL));
     done();
 }
 END_TEST
@@ -265,6 +301,7 @@ static const struct {
     const char *body, *export, *words;
 } failures[] = {
     {WIDE, "Id,Date,Good\n1,,a\n", "no column 'Better'; it has 'Id', 'Date', 'Good'"},
+    {WIDE, "1,01/02/2026,Jo Bloggs,kind\n2,,a,b\n", "looks like answers and not like a header: correct"},
     {WIDE, "Id,Date,Good,Beter\n1,,a,\n", "the nearest is 'Beter'"},
     {WIDE, "Id,Date,Good,\"Better? Please name nobody, and nothing that could tell who you are\"\n1,,a,\n",
      "the nearest is 'Better? Please name nobody, and nothing that could tell who you are'"},
@@ -340,6 +377,18 @@ START_TEST(a_byte_outside_the_declared_encoding_is_told)
 }
 END_TEST
 
+START_TEST(a_nul_in_a_declared_encoding_is_told)
+{
+    static const char export[] =
+        "{\"Id\": 1, \"Date\": \"\", \"Good\": \"a\", \"Better\": \"\"}\n\0\n{\"Id\": 2}\n";
+    struct error err = {0};
+    source = sources_load("format: {type: ndjson, encoding: windows-1252}\n" WIDE);
+    ck_assert_int_eq(sources_map(source, export, sizeof export - 1, &result, &err), -1);
+    ck_assert_ptr_nonnull(strstr(err.text, "line 2: a NUL character"));
+    done();
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("map");
@@ -347,6 +396,8 @@ Suite *suite(void)
     tcase_add_checked_fixture(t, sources_set_up, sources_tear_down);
     tcase_add_loop_test(t, exports_become_responses_and_rejects, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_test(t, what_was_not_plain_is_counted);
+    tcase_add_test(t, a_row_of_the_wrong_length_keeps_no_cell);
+    tcase_add_test(t, a_reason_ends_with_a_whole_character);
     tcase_add_test(t, a_required_date_that_is_missing_rejects);
     tcase_add_test(t, rows_without_an_id_get_the_same_one_each_time);
     tcase_add_test(t, a_reject_is_kept_without_what_names_a_person);
@@ -354,6 +405,7 @@ Suite *suite(void)
                         (int)(sizeof failures / sizeof failures[0]));
     tcase_add_loop_test(t, declared_encodings_are_decoded, 0, 3);
     tcase_add_test(t, a_byte_outside_the_declared_encoding_is_told);
+    tcase_add_test(t, a_nul_in_a_declared_encoding_is_told);
     suite_add_tcase(s, t);
     return s;
 }

@@ -325,6 +325,15 @@ START_TEST(the_closest_name_is_offered_and_nothing_far_off)
 }
 END_TEST
 
+START_TEST(a_text_that_is_shown_in_part_ends_with_a_whole_character)
+{
+    static const char text[] = "a\xc3\xa9\xe2\x82\xac";
+    static const size_t fit[] = {0, 1, 1, 3, 3, 3, 6, 6};
+    for (size_t room = 0; room < sizeof fit / sizeof fit[0]; room++)
+        ck_assert_uint_eq(text_fit(text, room), fit[room]);
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("text");
@@ -343,6 +352,7 @@ Suite *suite(void)
     tcase_add_loop_test(t, words_are_runs_of_letters_digits_and_inner_apostrophes, 0,
                         sizeof counted / sizeof counted[0]);
     tcase_add_test(t, the_closest_name_is_offered_and_nothing_far_off);
+    tcase_add_test(t, a_text_that_is_shown_in_part_ends_with_a_whole_character);
     suite_add_tcase(s, t);
     return s;
 }
