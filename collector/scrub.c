@@ -35,7 +35,8 @@ static bool luhn_check(const char *digits, size_t count)
     return count >= 13 && count <= 19 && sum % 10 == 0;
 }
 
-/* British telephone numbers: 10 or 11 digits from 0, or 44 and 10 without it. */
+/* British telephone numbers: 10 or 11 digits from 0, or 44 and 10 without it; 11 to 13 with another country's
+ * code. */
 static bool phone_check(const char *digits, size_t count)
 {
     if (strncmp(digits, "0044", 4) == 0)
@@ -48,6 +49,7 @@ static bool phone_check(const char *digits, size_t count)
 #define MONTH                                                                                                \
     "(?:\\d{1,2}|jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[" \
     "a-z]*|dec[a-z]*)"
+#define GAP     "[\\s().\\x{2010}-\\x{2015}-]" /* between the digits of a telephone number */
 #define CAPITAL "\\p{Lu}[\\p{L}'\\x{2019}-]+"
 #define NO_NAME                                                                                              \
     "(?!(?:He|She|They|It|We|You|The|This|That|There|And|But|In|On|At|Was|Is|My|Very|Ward|Room|Clinic)\\b)"
@@ -58,23 +60,28 @@ static const struct {
     const char *token, *cue, *pattern;
     bool (*check)(const char *digits, size_t count);
 } table[] = {
-    {"[email]", NULL, "(?<![a-z0-9._%+-])[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,8}",
+    {"[email]", NULL,
+     "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,"
+     "8}",
      NULL},
     {"[link]", NULL, "\\b(?:https?://|www\\.)[^\\s<>\"]{1,2000}", NULL},
     {"[date of birth]",
      "\\b(?:d\\.?o\\.?b\\b\\.?|date of birth|born(?: on)?)[\\s:=-]{0,5}(?:(?:is|was)\\s)?(?:the\\s)?",
-     "\\d{1,2}(?:st|nd|rd|th)?[\\s./-]{1,2}" MONTH "[\\s.,/-]{1,2}(?:\\d{4}|\\d{2})\\b", NULL},
+     "(?:\\d{1,2}(?:st|nd|rd|th)?[\\s./-]{1,2}" MONTH
+     "[\\s.,/-]{1,2}(?:\\d{4}|\\d{2})|\\d{4}-\\d{2}-\\d{2})\\b",
+     NULL},
     {"[NHS number]", "\\bnhs\\s(?:no|num|number)\\b[\\s.:#]{0,4}(?:is\\s)?", "\\d(?:[\\s-]?\\d){6,11}(?!\\d)",
      NULL},
-    {"[NHS number]", NULL, "(?<!\\d)\\d{3}[\\s-]?\\d{3}[\\s-]?\\d{4}(?!\\d)", nhs_check},
+    {"[NHS number]", NULL, "(?<!\\d)\\d{3}[\\s.-]?\\d{3}[\\s.-]?\\d{4}(?!\\d)", nhs_check},
     {"[card number]", NULL, "(?<![\\d-])\\d(?:[ -]?\\d){12,18}(?![\\d-])", luhn_check},
-    {"[NI number]", NULL, "\\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]\\s?\\d{2}\\s?\\d{2}\\s?\\d{2}\\s?[a-d]\\b",
-     NULL},
+    {"[NI number]", NULL,
+     "\\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z][\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?[a-d]\\b", NULL},
     {"[phone]", NULL,
-     "(?<![\\w+])(?:\\(?(?:\\+|00)44\\)?(?:[\\s().-]{0,3}\\d){9,11}|\\(?0(?:[\\s().-]{0,2}\\d){9,10})(?!\\d)",
+     "(?<![\\w+])(?:\\(?(?:\\+|00)44\\)?(?:" GAP "{0,3}\\d){9,11}|\\(?0(?:" GAP
+     "{0,2}\\d){9,10}|\\+[1-9](?:" GAP "{0,2}\\d){9,12})(?!\\d)",
      phone_check},
     {"[postcode]", NULL,
-     "\\b[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[a-hjkstuw]|[a-hk-y]\\d[abehmnprvwxy])\\s?"
+     "\\b[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[a-hjkstuw]|[a-hk-y]\\d[abehmnprvwxy])\\s{0,2}"
      "(?!\\d(?:st|nd|rd|th)\\b)\\d[abd-hjlnp-uw-z]{2}\\b",
      NULL},
     {"[name]",

@@ -20,6 +20,15 @@ static const struct {
     {"NHS no: 123 456 7890", "NHS no: [NHS number]"},
     {"NI QQ123456C and ab 12 34 56 c", "NI QQ123456C and [NI number]"},
     {"card 4111 1111 1111 1111 was taken", "card [card number] was taken"},
+    {"j\xC3\xB6s\xC3\xA9@m\xC3\xBCnchen.example", "[email]"},
+    {"07700\xE2\x80\x91"
+     "900\xE2\x80\x91"
+     "123, +1 202 555 0123",
+     "[phone], [phone]"},
+    {"at NP1  4AB", "at [postcode]"},
+    {"943.476.5919", "[NHS number]"},
+    {"AB-12-34-56-C", "[NI number]"},
+    {"date of birth: 1960-02-01", "date of birth: [date of birth]"},
     {"see https://example.org/r?token=abc, or www.example.org", "see [link] or [link]"},
     {"DOB 01/02/1950", "DOB [date of birth]"},
     {"date of birth: 1st February 1950, born on 1.2.50",
@@ -34,6 +43,8 @@ static const struct {
     {"Saw the Dr. They were late", "Saw the Dr. They were late"},
     {"Ward 12 on 01/02/2021 at 10:30", "Ward 12 on 01/02/2021 at 10:30"},
     {"1234567890 is no NHS number", "1234567890 is no NHS number"},
+    {"open 09/02/2026 10:15 and 2026-02-01 09:00", "open 09/02/2026 10:15 and 2026-02-01 09:00"},
+    {"+10 to +20 points", "+10 to +20 points"},
     {"on the M1 2nd exit", "on the M1 2nd exit"},
     {"the 111 service and 999", "the 111 service and 999"},
     {"pay \xC2\xA3"
