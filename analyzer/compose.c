@@ -104,7 +104,8 @@ static int64_t unanswered(const struct compose *c)
         struct figure f = evidence_theme(c->e, c->order[i]);
         bool spoken_of = f.state != FIGURE_SHOWN || f.published > 0;
         n += spoken_of && !c->e->book->categories[c->order[i]].groups &&
-             evidence_answered(c->e, c->order[i]) == EVIDENCE_NO_ANSWER;
+             evidence_answered(c->e, c->order[i]) == EVIDENCE_NO_ANSWER &&
+             !evidence_needs_none(c->e, c->order[i]);
     }
     return n;
 }

@@ -162,22 +162,32 @@ static const char *partly(struct compose *c, int theme)
     return report_keep(c->r, &c->text);
 }
 
-static bool is_open(const struct compose *c, int theme)
+static bool is_unanswered(const struct compose *c, int theme)
 {
     struct figure f = evidence_theme(c->e, theme);
     return !c->e->book->categories[theme].groups && (f.state != FIGURE_SHOWN || f.published > 0) &&
            evidence_answered(c->e, theme) != EVIDENCE_ANSWERED;
 }
 
-/* Comments of a theme that only praise; FIGURE_NONE when no ruleset knows praise. */
-static struct figure only_praise(const struct evidence *e, int theme)
+static bool is_open(const struct compose *c, int theme)
 {
-    const struct tally *t = e->tally;
-    for (size_t row = 0; row < t->theme_count; row++)
-        for (size_t tone = 0; t->themes[row] == theme && tone < t->tone_count; tone++)
-            if (strcmp(e->book->categories[t->tones[tone]].code, "praise") == 0)
-                return figure_at(e->theme_tone, row, tone);
-    return (struct figure){0};
+    return is_unanswered(c, theme) && !evidence_needs_none(c->e, theme);
+}
+
+/* What was left out of the list is named under it. */
+static void needs_none(struct compose *c)
+{
+    size_t count = 0;
+    const char **labels = arena_new(&c->r->arena, c->order_count + 1, sizeof *labels);
+    for (size_t i = 0; i < c->order_count; i++)
+        if (is_unanswered(c, c->order[i]) && evidence_needs_none(c->e, c->order[i]))
+            labels[count++] = c->e->book->categories[c->order[i]].label;
+    if (count > 0)
+        report_text(c->r,
+                    c->e->strategy->no_answer_given
+                        ? "Left out, because the strategy says that no answer is needed: %s."
+                        : "Left out, because all that was said is praise: %s.",
+                    compose_join(c, labels, count));
 }
 
 /* Largest first; the order of the themes decides between equals. */
@@ -206,8 +216,9 @@ static void no_answer_yet(struct compose *c)
     if (count == 0) {
         report_text(c->r, "%s",
                     figure_compare(evidence_comments(c->e), figure_public(0)) != 0
-                        ? "Every theme that people raised is answered by a commitment above."
+                        ? "Every theme that people raised and that needs an answer has one above."
                         : "No comments have come in for this time yet.");
+        needs_none(c);
         return;
     }
     report_text(c->r, "People raised these themes, and no commitment answers them, or only in part. The "
@@ -230,9 +241,10 @@ static void no_answer_yet(struct compose *c)
                       : ruleset->title[0] != '\0' ? ruleset->title
                                                   : ruleset->name);
         table_figure(t, evidence_theme(c->e, open[i]));
-        table_figure(t, only_praise(c->e, open[i]));
+        table_figure(t, evidence_only_praise(c->e, open[i]));
         table_text(t, partly(c, open[i]));
     }
+    needs_none(c);
 }
 
 void compose_answers(struct compose *c)

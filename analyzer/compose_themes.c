@@ -19,23 +19,27 @@ static size_t theme_row(const struct evidence *e, int theme)
     return row;
 }
 
-/* A theme that groups others is answered as far as they are. */
+/* A theme that groups others is answered as far as those of them are that need an answer. */
 static const char *answer_label(const struct evidence *e, int theme)
 {
-    static const char *const labels[] = {"Not yet", "In part", "Yes"};
     enum evidence_answered all = EVIDENCE_ANSWERED, most = EVIDENCE_NO_ANSWER;
+    bool excused = false;
     for (size_t i = 0; i < e->tally->theme_count; i++) {
         int part = e->tally->themes[i];
         if (e->book->categories[part].groups || !catalogue_within(e->book, part, theme) ||
             !spoken_of(e, part))
             continue;
         enum evidence_answered answered = evidence_answered(e, part);
+        if (answered != EVIDENCE_ANSWERED && evidence_needs_none(e, part)) {
+            excused = true;
+            continue;
+        }
         all = answered < all ? answered : all;
         most = answered > most ? answered : most;
     }
-    return labels[all == EVIDENCE_ANSWERED && most != EVIDENCE_NO_ANSWER ? EVIDENCE_ANSWERED
-                  : most != EVIDENCE_NO_ANSWER                           ? EVIDENCE_PARTLY
-                                                                         : EVIDENCE_NO_ANSWER];
+    if (most == EVIDENCE_NO_ANSWER)
+        return all == EVIDENCE_ANSWERED && excused ? "Needs none" : "Not yet";
+    return all == EVIDENCE_ANSWERED ? "Yes" : "In part";
 }
 
 static const char *ruleset_title(const struct catalogue_ruleset *r)

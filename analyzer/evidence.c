@@ -200,3 +200,44 @@ enum evidence_answered evidence_answered(const struct evidence *e, int theme)
     }
     return answered;
 }
+
+/* Column of praise, or tone_count when no ruleset knows it. */
+static size_t praise_column(const struct evidence *e)
+{
+    size_t tone = 0;
+    while (tone < e->tally->tone_count &&
+           strcmp(e->book->categories[e->tally->tones[tone]].code, "praise") != 0)
+        tone++;
+    return tone;
+}
+
+struct figure evidence_only_praise(const struct evidence *e, int theme)
+{
+    int row = row_of(e->tally->themes, e->tally->theme_count, theme);
+    size_t praise = praise_column(e);
+    return row < 0 || praise == e->tally->tone_count ? (struct figure){0}
+                                                     : figure_at(e->theme_tone, (size_t)row, praise);
+}
+
+/* A published 0 is exact in every disclosure scheme, so all other tones, and none, must have it. */
+static bool praised_only(const struct evidence *e, int theme)
+{
+    int row = row_of(e->tally->themes, e->tally->theme_count, theme);
+    size_t praise = praise_column(e);
+    if (row < 0 || praise == e->tally->tone_count ||
+        figure_compare(evidence_theme(e, theme), figure_public(0)) == 0)
+        return false;
+    for (size_t tone = 0; tone <= e->tally->tone_count; tone++)
+        if (tone != praise &&
+            figure_compare(figure_at(e->theme_tone, (size_t)row, tone), figure_public(0)) != 0)
+            return false;
+    return true;
+}
+
+bool evidence_needs_none(const struct evidence *e, int theme)
+{
+    for (size_t i = 0; i < e->strategy->no_answer_count; i++)
+        if (catalogue_within(e->book, theme, e->strategy->no_answer[i]))
+            return true;
+    return !e->strategy->no_answer_given && praised_only(e, theme);
+}

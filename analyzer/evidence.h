@@ -33,8 +33,8 @@ int evidence_gather(struct store *store, const struct workspace *workspace, stru
                     struct error *err);
 void evidence_free(struct evidence *e);
 
-/* Figures by category: comments of a theme; comments that mention a group; respondents who declared a group: 0
- * when nobody did, FIGURE_NONE when nobody declared anything of its kind (it was not asked). */
+/* Figures by category: comments of a theme; comments that mention a group; respondents who declared a group:
+ * 0 when nobody did, FIGURE_NONE when nobody declared anything of its kind (it was not asked). */
 struct figure evidence_theme(const struct evidence *e, int category);
 struct figure evidence_mentioned(const struct evidence *e, int category);
 struct figure evidence_declared(const struct evidence *e, int category);
@@ -51,5 +51,10 @@ enum evidence_answered {
     EVIDENCE_ANSWERED
 };
 enum evidence_answered evidence_answered(const struct evidence *e, int theme);
+/* Whether a theme needs no answer: the strategy says so of it or of one above it, or, where the strategy says
+ * nothing of this, every comment on it only praises (as far as published figures tell). */
+bool evidence_needs_none(const struct evidence *e, int theme);
+/* Comments of a theme that only praise; FIGURE_NONE when no ruleset knows praise. */
+struct figure evidence_only_praise(const struct evidence *e, int theme);
 /* Whether one commitment answers the theme, in whole or part. */
 bool evidence_answers(const struct evidence *e, const struct strategy_commitment *c, int theme);

@@ -189,6 +189,18 @@ int strategy_add(struct strategy_reader *r, const struct strategy_entry *e, stru
     return 0;
 }
 
+int strategy_set_no_answer(struct strategy_reader *r, const struct strategy_text *codes, size_t count,
+                           struct error *err)
+{
+    struct strategy *s = r->strategy;
+    s->no_answer_given = true;
+    s->no_answer = arena_new(&s->arena, count + 1, sizeof *s->no_answer);
+    for (size_t i = 0; i < count; i++)
+        if (find_code(r, codes[i], CATALOGUE_THEME, &s->no_answer[s->no_answer_count++], err) != 0)
+            return -1;
+    return 0;
+}
+
 int strategy_load(const char *path, const struct catalogue *book, const struct workspace *workspace,
                   struct strategy **out, struct error *err)
 {

@@ -42,6 +42,9 @@ struct strategy {
     const char *title, *link;                /* of the document; "" when not given */
     struct strategy_commitment *commitments; /* in the order of the file */
     size_t count;
+    int *no_answer; /* themes that need none, with what stands below them */
+    size_t no_answer_count;
+    bool no_answer_given; /* else themes that are only praised need none */
     struct config *config;
     struct arena arena;
 };

@@ -32,6 +32,10 @@ struct strategy_reader {
  */
 int strategy_add(struct strategy_reader *r, const struct strategy_entry *entry, struct error *err);
 
+/* Checks themes that need no answer and keeps them. */
+int strategy_set_no_answer(struct strategy_reader *r, const struct strategy_text *codes, size_t count,
+                           struct error *err);
+
 /* strategy_csv.c, strategy_yaml.c */
 int strategy_read_csv(struct strategy_reader *r, struct error *err);
 int strategy_read_yaml(struct strategy_reader *r, struct error *err);

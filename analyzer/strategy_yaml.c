@@ -7,7 +7,7 @@
 
 struct head {
     const char *title, *link;
-    const struct config_node *commitments;
+    const struct config_node *commitments, *no_answer;
 };
 static const struct config_field head_fields[] = {
     {.key = "strategy", .type = CONFIG_TEXT, .offset = offsetof(struct head, title)},
@@ -16,6 +16,7 @@ static const struct config_field head_fields[] = {
      .type = CONFIG_NODE,
      .offset = offsetof(struct head, commitments),
      .required = true},
+    {.key = "needs_no_answer", .type = CONFIG_NODE, .offset = offsetof(struct head, no_answer)},
 };
 
 /* Every value as a node: where it stands is part of each later message. */
@@ -135,10 +136,24 @@ static int read_entry(struct config *c, const struct config_node *n, struct stra
                : take_answers(c, k.answers, e, err);
 }
 
+/* `needs_no_answer: []` is a choice as well: then every theme needs one. */
+static int read_no_answer(struct strategy_reader *r, const struct config_node *n, struct error *err)
+{
+    struct strategy_text *codes = NULL;
+    size_t count = 0;
+    if (n == NULL)
+        return 0;
+    int result = take_texts(config_kind(n) != CONFIG_NULL ? n : NULL, &codes, &count, err);
+    if (result == 0)
+        result = strategy_set_no_answer(r, codes, count, err);
+    free(codes);
+    return result;
+}
+
 int strategy_read_yaml(struct strategy_reader *r, struct error *err)
 {
     struct strategy *s = r->strategy;
-    struct head head = {"", "", NULL};
+    struct head head = {"", "", NULL, NULL};
     if (config_load(r->path, &s->config, err) != 0 ||
         config_read(s->config, config_root(s->config), "the strategy", head_fields, COUNT(head_fields), &head,
                     err) != 0)
@@ -147,7 +162,7 @@ int strategy_read_yaml(struct strategy_reader *r, struct error *err)
     s->link = head.link;
     if (config_kind(head.commitments) != CONFIG_LIST && config_kind(head.commitments) != CONFIG_NULL)
         return config_fail(head.commitments, err, "'commitments' must be a list");
-    int result = 0;
+    int result = read_no_answer(r, head.no_answer, err);
     for (size_t i = 0; i < config_size(head.commitments) && result == 0; i++) {
         struct strategy_entry e = {0};
         result = read_entry(s->config, config_item(head.commitments, i), &e, err);

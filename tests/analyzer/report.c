@@ -127,7 +127,7 @@ START_TEST(an_empty_store_gives_a_report_of_nothing)
     says(text, "- **Responses:** 0");
     says(text, "No commitments are recorded yet.");
     says(text, "No comments have come in for this time yet.");
-    ck_assert_ptr_null(strstr(text, "Every theme that people raised is answered"));
+    ck_assert_ptr_null(strstr(text, "Every theme that people raised"));
     says(text, "| Healthwatch Ashdale | Ashdale | Not heard from |");
     says(written(&report_writer_html), "</html>");
 }
@@ -144,8 +144,8 @@ START_TEST(themes_come_by_size_and_small_ones_are_named_without_their_number)
                      "Getting care,access,themes,,15,88,Not yet\r\n"
                      "Telephone,phone,themes,access,9,53,Not yet\r\n"
                      "Waiting,waiting,themes,access,6,35,Not yet\r\n"
-                     "Food,food,themes,,fewer than 5,,Not yet\r\n");
-    says(written(&report_writer_md), "| Food | fewer than 5 |  | Not yet |");
+                     "Food,food,themes,,fewer than 5,,Needs none\r\n");
+    says(written(&report_writer_md), "| Food | fewer than 5 |  | Needs none |");
     says(written(&report_writer_html), "<span class=\"withheld\">fewer than 5</span>");
 }
 END_TEST
@@ -184,7 +184,64 @@ START_TEST(what_stands_below_an_answered_theme_is_answered)
     say(1, 6, "Northport", WAITING, CONCERN);
     commit_to("access");
     compose(NULL);
-    says(written(&report_writer_md), "Every theme that people raised is answered by a commitment above.");
+    says(written(&report_writer_md),
+         "Every theme that people raised and that needs an answer has one above.");
+}
+END_TEST
+
+static size_t lines_of(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; text++)
+        n += *text == '\n';
+    return n;
+}
+
+START_TEST(a_theme_that_is_only_praised_needs_no_answer)
+{
+    say(1, 6, NULL, FOOD, PRAISE);
+    say(10, 6, NULL, PHONE, PRAISE);
+    scene_comment(&scene, 20, NULL, (const int[]){PHONE, 0});
+    compose(NULL);
+    says(table_of("themes"), "Food,food,themes,,6,46,Needs none\r\n");
+    says(table_of("themes"), "Telephone,phone,themes,access,7,54,Not yet\r\n");
+    const char *open = table_of("no-answer-yet");
+    silent(open, "Food");
+    ck_assert_uint_eq(lines_of(open), 2);
+    const char *text = written(&report_writer_md);
+    says(text, "- **Themes with no answer yet:** 1\n");
+    says(text, "Left out, because all that was said is praise: Food.");
+}
+END_TEST
+
+START_TEST(the_strategy_says_which_themes_need_no_answer)
+{
+    say(1, 6, NULL, FOOD, PRAISE);
+    say(10, 6, NULL, PHONE, CONCERN);
+    scene_file(&scene, "strategy.yaml", "needs_no_answer: [access]\ncommitments: []\n");
+    compose(NULL);
+    says(table_of("themes"), "Getting care,access,themes,,6,50,Needs none\r\n");
+    says(table_of("themes"), "Telephone,phone,themes,access,6,50,Needs none\r\n");
+    says(table_of("themes"), "Food,food,themes,,6,50,Not yet\r\n");
+    const char *open = table_of("no-answer-yet");
+    says(open, "Food,food,");
+    ck_assert_uint_eq(lines_of(open), 2);
+    const char *text = written(&report_writer_md);
+    says(text, "- **Themes with no answer yet:** 1\n");
+    says(text, "Left out, because the strategy says that no answer is needed: Telephone.");
+}
+END_TEST
+
+START_TEST(a_theme_that_needs_no_answer_may_have_one)
+{
+    say(1, 6, NULL, FOOD, PRAISE);
+    say(10, 6, NULL, PHONE, PRAISE);
+    commit_to("phone");
+    compose(NULL);
+    says(table_of("themes"), "Telephone,phone,themes,access,6,50,Yes\r\n");
+    const char *text = written(&report_writer_md);
+    says(text, "Every theme that people raised and that needs an answer has one above.");
+    says(text, "all that was said is praise: Food.");
 }
 END_TEST
 
@@ -244,7 +301,7 @@ START_TEST(a_report_without_disclosure_control_says_so_first)
     compose(NULL);
     says(written(&report_writer_md),
          "\n> **Please note:** Not for publication: small numbers are not hidden");
-    says(table_of("themes"), "Food,food,themes,,2,100,Not yet\r\n");
+    says(table_of("themes"), "Food,food,themes,,2,100,Needs none\r\n");
 }
 END_TEST
 
@@ -253,7 +310,7 @@ START_TEST(rounded_reports_round_and_say_so)
     say(1, 12, NULL, FOOD, PRAISE);
     scene_settings(&scene, "disclosure: {scheme: round5}\n");
     compose(NULL);
-    says(table_of("themes"), "Food,food,themes,,10,100,Not yet\r\n");
+    says(table_of("themes"), "Food,food,themes,,10,100,Needs none\r\n");
     says(written(&report_writer_md), "rounded to the nearest 5");
 }
 END_TEST
@@ -301,6 +358,9 @@ Suite *suite(void)
     tcase_add_test(t, a_small_cell_cannot_be_had_by_subtraction);
     tcase_add_test(t, answers_are_whole_or_for_a_place_only);
     tcase_add_test(t, what_stands_below_an_answered_theme_is_answered);
+    tcase_add_test(t, a_theme_that_is_only_praised_needs_no_answer);
+    tcase_add_test(t, the_strategy_says_which_themes_need_no_answer);
+    tcase_add_test(t, a_theme_that_needs_no_answer_may_have_one);
     tcase_add_test(t, declared_and_mentioned_groups_stand_in_columns_of_their_own);
     tcase_add_test(t, only_approved_quotes_that_still_fit_are_printed);
     tcase_add_test(t, quotes_per_theme_are_limited);

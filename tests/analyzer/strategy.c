@@ -166,6 +166,10 @@ static const struct {
     {ONE "    text: again\n", "this says again what another key of the commitment says"},
     {ONE "    onwer: me\n", "did you mean 'owner'"},
     {"commitments: food\n", "'commitments' must be a list"},
+    {"commitments: []\nneeds_no_answer: [food, phon]\n",
+     "%s:2:25: there is no theme \"phon\"; did you mean \"phone\"?"},
+    {"commitments: []\nneeds_no_answer: [carers]\n", "%s:2:19: there is no theme \"carers\""},
+    {"commitments: []\nneeds_no_anser: [food]\n", "did you mean 'needs_no_answer'"},
 };
 
 START_TEST(every_mistake_is_told_with_its_place)
@@ -202,6 +206,22 @@ START_TEST(without_a_file_there_are_no_commitments)
 {
     ck_assert_int_eq(strategy_load(NULL, book, workspace, &strategy, &err), 0);
     ck_assert_uint_eq(strategy->count, 0);
+}
+END_TEST
+
+START_TEST(themes_that_need_no_answer_are_a_choice_of_the_strategy)
+{
+    ck_assert_msg(load("strategy.yaml", "needs_no_answer: [food, themes/access]\ncommitments: []\n") == 0,
+                  "%s", err.text);
+    ck_assert_uint_eq(strategy->no_answer_count, 2);
+    ck_assert_str_eq(code(strategy->no_answer[1]), "access");
+    strategy_free(strategy);
+    ck_assert_int_eq(load("strategy.yaml", "needs_no_answer: []\ncommitments: []\n"), 0);
+    ck_assert(strategy->no_answer_given);
+    ck_assert_uint_eq(strategy->no_answer_count, 0);
+    strategy_free(strategy);
+    ck_assert_int_eq(load("strategy.yaml", "commitments: []\n"), 0);
+    ck_assert(!strategy->no_answer_given);
 }
 END_TEST
 
@@ -285,6 +305,7 @@ Suite *suite(void)
                         (int)(sizeof mistakes / sizeof mistakes[0]));
     tcase_add_test(t, a_code_that_two_rulesets_share_must_name_its_ruleset);
     tcase_add_test(t, without_a_file_there_are_no_commitments);
+    tcase_add_test(t, themes_that_need_no_answer_are_a_choice_of_the_strategy);
     tcase_add_test(t, activities_come_in_the_order_of_their_days);
     tcase_add_test(t, population_is_shared_out_within_its_characteristic);
     tcase_add_loop_test(t, slips_in_the_tables_are_told_with_their_line, 0,
