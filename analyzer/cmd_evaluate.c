@@ -78,6 +78,14 @@ static void print_themes(const struct command_common *common, const struct evalu
         evaluate_print_errors(e, out);
 }
 
+static int check_folds(const struct labels *labels, struct error *err)
+{
+    if (options.folds > 0 && labels->respondent_column == NULL)
+        return error_set(err, ERROR_USAGE,
+                         "--folds needs the column that says who answered: name it with --respondent");
+    return 0;
+}
+
 static int run_themes(const struct command_common *common, const struct codebook *book, struct buf *out,
                       struct error *err)
 {
@@ -86,10 +94,7 @@ static int run_themes(const struct command_common *common, const struct codebook
     int result = -1;
     if (labels_read(&columns, codebook_ruleset(book, 0), true, &labels, err) != 0)
         return -1;
-    if (options.folds > 0 && labels->respondent_column == NULL)
-        error_set(err, ERROR_USAGE,
-                  "--folds needs the column that says who answered: name it with --respondent");
-    else if (evaluate(book, 0, labels, &options, &e, err) == 0) {
+    if (check_folds(labels, err) == 0 && evaluate(book, 0, labels, &options, &e, err) == 0) {
         print_themes(common, e, out);
         result = 0;
     }
@@ -105,7 +110,9 @@ static int run_sentiment(const struct command_common *common, const struct codeb
     struct sentiment sentiment;
     if (labels_read(&columns, codebook_ruleset(book, 0), false, &labels, err) != 0)
         return -1;
-    int result = sentiment_compare(book, 0, labels, &sentiment, err);
+    int result = check_folds(labels, err);
+    if (result == 0)
+        result = sentiment_compare(book, 0, labels, &options, &sentiment, err);
     if (result == 0 && format == FORMAT_JSON)
         sentiment_print_json(&sentiment, &columns, out);
     else if (result == 0 && format == FORMAT_CSV)
@@ -129,6 +136,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     options.errors = options.errors || options.category != NULL;
     if (only_fold >= folds && only_fold >= 0)
         return error_set(err, ERROR_USAGE, "--fold %ld needs --folds with a larger number", (long)only_fold);
+    if (columns.sentiment != NULL && folds > 0 && only_fold < 0)
+        return error_set(err, ERROR_USAGE, "--sentiment is shown for one fold at a time: add --fold K");
     if (ruleset_name == NULL)
         ruleset_name = columns.sentiment != NULL ? "tone" : "themes";
     int result = comments_open_rules(common->directory, ruleset_name, &book, err);

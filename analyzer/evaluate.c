@@ -13,11 +13,16 @@ size_t evaluate_fold(const char *respondent, size_t folds)
     return strtoul(hex, NULL, 16) % folds;
 }
 
+bool evaluate_chosen(const struct labelled *c, const struct evaluate_options *o)
+{
+    return o->only_fold < 0 ||
+           evaluate_fold(c->respondent != NULL ? c->respondent : "", o->folds) == (size_t)o->only_fold;
+}
+
 /* Whether a comment is compared; else counts why not. */
 static bool belongs(struct evaluation *e, const struct labelled *c, const struct evaluate_options *o)
 {
-    if (o->only_fold >= 0 &&
-        evaluate_fold(c->respondent != NULL ? c->respondent : "", o->folds) != (size_t)o->only_fold) {
+    if (!evaluate_chosen(c, o)) {
         e->other_fold++;
         return false;
     }

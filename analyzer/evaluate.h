@@ -83,6 +83,8 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
 void evaluation_free(struct evaluation *e);
 /* The fold of a respondent: the first four bytes of SHA-256, big-endian, modulo `folds`. */
 size_t evaluate_fold(const char *respondent, size_t folds);
+/* Whether a comment belongs to the part that is asked for: always, unless only_fold names one fold. */
+bool evaluate_chosen(const struct labelled *c, const struct evaluate_options *o);
 
 /* What is printed: evaluate_text.c, evaluate_csv.c, evaluate_json.c. */
 void evaluate_print_text(const struct evaluation *e, const struct labels_options *options, bool quiet,

@@ -116,13 +116,14 @@ static int compare_one(struct coder *coder, size_t which, const struct labelled 
 }
 
 int sentiment_compare(const struct codebook *book, size_t which, const struct labels *labels,
-                      struct sentiment *out, struct error *err)
+                      const struct evaluate_options *options, struct sentiment *out, struct error *err)
 {
     *out = (struct sentiment){.ruleset = codebook_ruleset(book, which), .labels = labels};
     struct coder *coder = coder_new(book);
     int result = 0;
     for (size_t i = 0; i < labels->count && result == 0; i++)
-        result = compare_one(coder, which, &labels->comment[i], out, err);
+        if (evaluate_chosen(&labels->comment[i], options))
+            result = compare_one(coder, which, &labels->comment[i], out, err);
     coder_free(coder);
     if (result == 0 && out->compared == 0)
         result = error_set(err, ERROR_DATA, "%s: no comment has both text and a sentiment",

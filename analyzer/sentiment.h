@@ -2,6 +2,7 @@
 #pragma once
 
 #include "coder.h"
+#include "evaluate.h"
 #include "labels.h"
 #include "measure.h"
 
@@ -28,8 +29,9 @@ int sentiment_of_label(const char *cell);
 enum sentiment_class sentiment_of_codes(const struct ruleset *r, const struct coder_codes *codes,
                                         size_t which);
 
+/* Of `options` only the fold counts. -1 with ERROR_DATA when no comment has both text and a sentiment. */
 int sentiment_compare(const struct codebook *book, size_t which, const struct labels *labels,
-                      struct sentiment *out, struct error *err);
+                      const struct evaluate_options *options, struct sentiment *out, struct error *err);
 void sentiment_print_text(const struct sentiment *s, const struct labels_options *options, bool quiet,
                           struct buf *out);
 void sentiment_print_csv(const struct sentiment *s, struct buf *out);

@@ -265,13 +265,14 @@ START_TEST(tone_is_compared_in_three_classes)
 {
     struct error err = {0};
     struct labels_options o = {.sentiment = "s"};
+    const struct evaluate_options whole = {.only_fold = -1};
     struct sentiment s;
     const char *const names[] = {"tone"};
     codebook_free(book);
     ck_assert_int_eq(codebook_open(folder, names, 1, MATCHER_INDEX, &book, &err), 0);
     read_file("s,text\n1,kind\n2,kind\n4,rude\n3,rude and kind\n5,kind\n3,nothing said\n,kind\n1,\n", &o,
               false);
-    ck_assert_int_eq(sentiment_compare(book, 0, labels, &s, &err), 0);
+    ck_assert_int_eq(sentiment_compare(book, 0, labels, &whole, &s, &err), 0);
     ck_assert_uint_eq(s.compared, 6);
     ck_assert_uint_eq(s.no_text, 1);
     ck_assert_uint_eq(s.no_sentiment, 1);
@@ -279,8 +280,20 @@ START_TEST(tone_is_compared_in_three_classes)
     ck_assert_uint_eq(s.table[SENTIMENT_NEGATIVE][SENTIMENT_POSITIVE], 1);
     ck_assert_double_eq_tol(s.commonest, 2.0 / 6, 1e-12);
     labels_free(labels);
+    /* the folds of the respondents add up to the whole */
+    read_file("s,text,who\n1,kind,a\n4,rude,b\n5,kind,c\n2,kind,d\n",
+              &(struct labels_options){.sentiment = "s", .respondent = "who"}, false);
+    size_t compared = 0;
+    for (long k = 0; k < 3; k++) {
+        const struct evaluate_options fold = {.folds = 3, .only_fold = k};
+        if (sentiment_compare(book, 0, labels, &fold, &s, &err) == 0)
+            compared += s.compared;
+        ck_assert_uint_lt(s.compared, 4);
+    }
+    ck_assert_uint_eq(compared, 4);
+    labels_free(labels);
     read_file("s,text\nnice,kind\n", &o, false);
-    ck_assert_int_eq(sentiment_compare(book, 0, labels, &s, &err), -1);
+    ck_assert_int_eq(sentiment_compare(book, 0, labels, &whole, &s, &err), -1);
     ck_assert_ptr_nonnull(strstr(err.text, ":2: \"nice\" is no sentiment"));
 }
 END_TEST
