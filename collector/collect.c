@@ -58,6 +58,28 @@ static int check_records(const struct collecting *w, struct error *err)
         "opened), say so with format: {empty: true}");
 }
 
+/* An export of which no row can be read is not what the source file says it is: taking it as read would hide
+ * that, and mark all that came before as withdrawn. A preview is there to show such rows. */
+static int check_rejects(const struct collecting *w, struct error *err)
+{
+    const struct map_batch *b = &w->out->batch;
+    const struct map_row *first = NULL;
+    for (size_t i = 0; i < b->count; i++) {
+        if (b->rows[i].reason == NULL)
+            return 0;
+        first = first != NULL ? first : &b->rows[i];
+    }
+    if (first == NULL || w->c->store == NULL)
+        return 0;
+    return error_set(
+        err, ERROR_DATA,
+        "no row of the export could be read (%lld rejected), so nothing was stored; row %lld: %s; "
+        "mend the source file or the export (yousaid-collector preview %s%s shows the rows) and "
+        "run again",
+        (long long)b->counts.rejected, (long long)first->response.row_number, first->reason, w->s->name,
+        w->kind == STORE_RUN_IMPORT ? " FILE" : "");
+}
+
 /* Decodes and maps the payload, then forgets its bytes: they hold identifiers. */
 static int read_payload(struct collecting *w, struct error *err)
 {
@@ -71,6 +93,8 @@ static int read_payload(struct collecting *w, struct error *err)
     buf_free(&text);
     if (result == 0)
         result = check_records(w, err);
+    if (result == 0)
+        result = check_rejects(w, err);
     w->out->counts = w->out->batch.counts;
     return result;
 }

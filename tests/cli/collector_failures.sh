@@ -48,6 +48,28 @@ sed 's/What could be better?/Comments/' "$T/good.csv" >"$T/www/gp.csv"
 expect 65 "no column 'What could be better?'; it has 'Respondent ID', 'Ended', 'What was good?', 'Comments', 'Age'" collector run gp
 untouched "vanished column, nothing near"
 
+# no row can be read: the date has another form now; the next run tries again, and status tells
+sed 's#/2026 10:#.2026 at 10:#' "$T/good.csv" >"$T/www/gp.csv"
+for _ in 1 2; do
+    expect 65 "source gp: no row of the export could be read (50 rejected), so nothing was stored; row 2: " collector run gp
+    grep -qF "is no date of the form %d/%m/%Y %H:%M; mend the source file or the export (yousaid-collector preview gp shows the rows) and run again" "$T/err" ||
+        fail "the reason and what to do are not said: $(cat "$T/err")"
+    untouched "every row rejected"
+done
+expect 0 "" collector status
+said "failed: no row of the export could be read (50 rejected)"
+expect 0 "" collector preview gp
+said "would be rejected"
+expect 65 "preview gp FILE shows the rows" collector import gp "$T/www/gp.csv"
+untouched "every row of a file rejected"
+# one that can is enough
+{ rows 1 1; tail -n +4 "$T/www/gp.csv"; } >"$T/mixed.csv"
+cp "$WS/yousaid.db" "$T/kept.db"
+expect 0 "" collector import gp "$T/mixed.csv"
+said "1 unchanged, 49 rejected"
+cp "$T/kept.db" "$WS/yousaid.db"
+rm -f "$WS/yousaid.db-wal" "$WS/yousaid.db-shm"
+
 # an encoding that was not declared, an Excel file
 sed 's/kind/k\xefnd/' "$T/good.csv" >"$T/www/gp.csv"
 expect 65 "the export is not UTF-8, probably windows-1252" collector run gp
