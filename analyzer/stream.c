@@ -207,7 +207,10 @@ static void code_chunk(const struct worker *w, struct chunk *c)
         return;
     }
     char *at = c->lines.data;
-    for (char *end = at + c->lines.len; at < end; number++) {
+    char *end = at + c->lines.len;
+    if (number == 1 && c->lines.len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
+        at += 3; /* the byte order mark that Windows programs begin a file with */
+    for (; at < end; number++) {
         char *stop = memchr(at, '\n', (size_t)(end - at));
         *stop = '\0';
         if (stream_parse(w->parser, at, (size_t)(stop - at), &r, &why) == 0)

@@ -53,8 +53,9 @@ static const struct {
     {CURLE_TOO_MANY_REDIRECTS, ERROR_DATA, false,
      "the server sends us round in circles: correct url of the source"},
     {CURLE_UNSUPPORTED_PROTOCOL, ERROR_DATA, false,
-     "the server sends us on to an address that is not a safe one (from https to another scheme): correct "
-     "url of the source"},
+     "the server does not answer in HTTP, or sends us on to an address that is not a safe one (a file, or "
+     "from "
+     "https to another scheme): correct url of the source"},
     {CURLE_FILESIZE_EXCEEDED, ERROR_DATA, false,
      "the export is larger than the limit: fetch: {size: MiB} of the source allows more"},
     {CURLE_WRITE_ERROR, ERROR_DATA, false,

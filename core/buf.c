@@ -67,9 +67,9 @@ void buf_printf(struct buf *b, const char *format, ...)
     va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
-    if (len >= 0 && reserve(b, (size_t) len)) {
-        vsnprintf(b->data + b->len, (size_t) len + 1, format, again);
-        b->len += (size_t) len;
+    if (len >= 0 && reserve(b, (size_t)len)) {
+        vsnprintf(b->data + b->len, (size_t)len + 1, format, again);
+        b->len += (size_t)len;
     }
     va_end(again);
     va_end(args);
@@ -102,7 +102,7 @@ int buf_read_file(struct buf *b, const char *path, struct error *err)
     char chunk[64 << 10];
     ssize_t got = 0;
     while (!b->failed && (got = read(fd, chunk, sizeof chunk)) > 0)
-        buf_add(b, chunk, (size_t) got);
+        buf_add(b, chunk, (size_t)got);
     int why = errno;
     close(fd);
     if (got < 0)
@@ -110,7 +110,7 @@ int buf_read_file(struct buf *b, const char *path, struct error *err)
     return buf_check(b, path, err);
 }
 
-static int write_all(int fd, const char *bytes, size_t len)
+static int put_all(int fd, const char *bytes, size_t len)
 {
     while (len > 0) {
         ssize_t put = write(fd, bytes, len);
@@ -119,13 +119,28 @@ static int write_all(int fd, const char *bytes, size_t len)
         if (put < 0)
             return -1;
         bytes += put;
-        len -= (size_t) put;
+        len -= (size_t)put;
     }
-    return fsync(fd);
+    return 0;
+}
+
+/* A device or a pipe takes the bytes itself: a rename would put a file in its place. */
+static int write_through(const struct buf *b, const char *path, struct error *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int result = fd >= 0 ? put_all(fd, buf_str(b), b->len) : -1;
+    if (result != 0)
+        error_set(err, ERROR_SYSTEM, "%s: cannot be written: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return result;
 }
 
 int buf_write_file(const struct buf *b, const char *path, struct error *err)
 {
+    struct stat there;
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))
+        return write_through(b, path, err);
     struct buf temporary = buf_new(1 << 16);
     buf_printf(&temporary, "%s.XXXXXX", path);
     int result = -1;
@@ -136,7 +151,7 @@ int buf_write_file(const struct buf *b, const char *path, struct error *err)
     }
     mode_t mask = umask(0);
     umask(mask);
-    bool written = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, buf_str(b), b->len) == 0;
+    bool written = fchmod(fd, 0666 & ~mask) == 0 && put_all(fd, buf_str(b), b->len) == 0 && fsync(fd) == 0;
     if (close(fd) != 0 || !written || rename(temporary.data, path) != 0) {
         error_set(err, ERROR_SYSTEM, "%s: cannot be written: %s", path, strerror(errno));
         unlink(temporary.data);

@@ -36,5 +36,6 @@ int buf_check(const struct buf *b, const char *what, struct error *err);
 
 /* Reads a whole file of at most `max` bytes into `b` (appending). ERROR_CONFIG if it cannot be opened, ERROR_DATA if larger. */
 int buf_read_file(struct buf *b, const char *path, struct error *err);
-/* Writes `b` to `path` through a temporary file beside it, fsync and rename: a reader sees the old file or the whole new one. */
+/* Writes `b` to `path` through a temporary file beside it, fsync and rename: a reader sees the old file or the whole new one.
+ * A device or a pipe (/dev/stdout) is written as it is. */
 int buf_write_file(const struct buf *b, const char *path, struct error *err);

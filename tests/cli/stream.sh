@@ -140,6 +140,10 @@ for name in ("few", "many"):
 assert peaks[1] < peaks[0] * 1.5 + 8192, peaks
 END
 
+# a byte order mark is no part of the first line
+printf '\xef\xbb\xbf{"id": 1, "text": "I waited"}\n' | ours >out
+grep -q '"category":"wait"' out || fail "a file with a byte order mark was not read"
+
 # what classify stores is what stream says
 new_store .
 echo 'rulesets: [non-answers, ours]' >>yousaid.yaml

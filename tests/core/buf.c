@@ -1,8 +1,11 @@
 /* buf.c: tests of core/buf.c. */
 #include <check.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <yousaid/buf.h>
 
 Suite *suite(void);
@@ -55,6 +58,34 @@ START_TEST(a_file_is_written_whole_and_read_back)
 }
 END_TEST
 
+START_TEST(a_pipe_is_written_and_not_replaced)
+{
+    struct buf out = buf_new(100);
+    struct error err = {0};
+    char got[8] = "";
+    char path[] = "/tmp/yousaid-buf-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(path));
+    char file[64];
+    snprintf(file, sizeof file, "%s/p", path);
+    ck_assert_int_eq(mkfifo(file, 0600), 0);
+    int reader = open(file, O_RDWR | O_NONBLOCK);
+    ck_assert_int_ge(reader, 0);
+    buf_puts(&out, "abc");
+    ck_assert_int_eq(buf_write_file(&out, file, &err), 0);
+    ck_assert_int_eq(read(reader, got, sizeof got), 3);
+    ck_assert_str_eq(got, "abc");
+    struct stat there;
+    ck_assert_int_eq(stat(file, &there), 0);
+    ck_assert(S_ISFIFO(there.st_mode));
+    close(reader);
+    remove(file);
+    remove(path);
+    ck_assert_int_eq(buf_write_file(&out, "/dev/full", &err), -1);
+    ck_assert_int_eq(err.kind, ERROR_SYSTEM);
+    buf_free(&out);
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("buf");
@@ -62,6 +93,7 @@ Suite *suite(void)
     tcase_add_test(t, passing_the_ceiling_fails_instead_of_truncating);
     tcase_add_test(t, printf_appends_and_detach_leaves_it_empty);
     tcase_add_test(t, a_file_is_written_whole_and_read_back);
+    tcase_add_test(t, a_pipe_is_written_and_not_replaced);
     suite_add_tcase(s, t);
     return s;
 }
