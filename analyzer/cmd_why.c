@@ -13,7 +13,8 @@ static int explain(const struct command_common *common, struct workspace *w, str
     if (result == 0)
         result = codebook_compile(book, MATCHER_INDEX, err);
     if (result == 0)
-        result = why_response(store, book, which, common->json, &out, err);
+        result =
+            why_response(store, book, which, (struct why_options){common->json, common->verbose}, &out, err);
     if (result == 0)
         fputs(buf_str(&out), stdout);
     buf_free(&out);
@@ -40,10 +41,13 @@ const struct command cmd_why = {
     .name = "why",
     .arguments = "RESPONSE",
     .summary = "Explains why a response is coded as it is",
-    .about = "RESPONSE is \"source/external id\", the number of a response (12), or c and the number of a "
-             "comment (c12). Shows each rule\n"
-             "that fired and the words it found, what was vetoed, held back or decided by a person, and the "
-             "payload it came from.",
+    .about =
+        "RESPONSE is \"source/external id\", the number of a response (12), or c and the number of a "
+        "comment (c12). Shows each rule\n"
+        "that fired and the words it found, what was vetoed, held back or decided by a person, and the "
+        "payload it came from.\n"
+        "With -v also rules whose words were found where their 'when' does not hold, and catch-all rules "
+        "that were held back.",
     .min_args = 1,
     .max_args = 1,
     .run = run,

@@ -50,12 +50,13 @@ void coder_explain(struct coder *c, bool on)
 
 static bool rule_possible(struct coder *c, const struct codebook_rule *r)
 {
-    if (coder_when_holds(c, r))
+    enum coder_when fails = coder_when_fails(c, r);
+    if (fails == CODER_WHEN_HOLDS)
         return true;
     if (c->explain) {
         struct verdict v = coder_judge(c, r);
         if (v.result == PATTERN_YES)
-            coder_add_verdict(c, CODER_WHEN, r, &v);
+            coder_add_verdict(c, CODER_WHEN, r, &v)->when = fails;
     }
     return false;
 }

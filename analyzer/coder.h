@@ -113,6 +113,15 @@ enum coder_note_kind {
     CODER_WHEN,     /* found, but `when` does not hold */
     CODER_UNASKED   /* found by a ruleset that is not applied because the comment is a non-answer */
 };
+/* Which condition of `when` does not hold: the first, in this order. */
+enum coder_when {
+    CODER_WHEN_HOLDS,
+    CODER_WHEN_POLARITY,
+    CODER_WHEN_SOURCE,
+    CODER_WHEN_SERVICE,
+    CODER_WHEN_PLACE,
+    CODER_WHEN_WORDS
+};
 /* Why a rule that came near is not coded. Only when explaining. */
 struct coder_note {
     enum coder_note_kind kind;
@@ -120,6 +129,7 @@ struct coder_note {
     size_t start, end;             /* what `match` found */
     size_t other_start, other_end; /* CODER_VETO */
     struct coder_rule holder;      /* CODER_HELD, CODER_REPLACED */
+    enum coder_when when;          /* CODER_WHEN */
 };
 struct coder_codes {
     size_t firing_count;

@@ -52,7 +52,7 @@ struct coder {
 };
 
 /* coder_judge.c: whether the conditions of a rule hold, and what it finds in its scope. */
-bool coder_when_holds(struct coder *c, const struct codebook_rule *r);
+enum coder_when coder_when_fails(struct coder *c, const struct codebook_rule *r);
 struct verdict coder_judge(struct coder *c, const struct codebook_rule *r);
 
 /* coder_result.c: keeps firings, undecided rules and remarks, in bytes of the stored text and at last in their order. */

@@ -36,15 +36,15 @@ static bool words_hold(struct coder *c, const struct rule_when *when)
     return c->words >= when->min_words && (when->max_words < 0 || c->words <= when->max_words);
 }
 
-bool coder_when_holds(struct coder *c, const struct codebook_rule *r)
+enum coder_when coder_when_fails(struct coder *c, const struct codebook_rule *r)
 {
     const struct rule_when *when = &r->rule->when;
     if (when->polarities != 0 && (when->polarities & 1U << c->comment->polarity) == 0)
-        return false;
+        return CODER_WHEN_POLARITY;
     for (int i = 0; i < CODEBOOK_NAMES; i++)
         if (!names_hold(c, &r->names[i], i))
-            return false;
-    return words_hold(c, when);
+            return (enum coder_when)(CODER_WHEN_SOURCE + i);
+    return words_hold(c, when) ? CODER_WHEN_HOLDS : CODER_WHEN_WORDS;
 }
 
 static enum pattern_result find_pattern(struct coder *c, uint32_t pattern, const struct scope *scope,

@@ -85,8 +85,8 @@ static enum polarity polarity_of(const char *text)
 }
 
 static int explain_comment(struct store *store, const struct codebook *book, struct coder *coder,
-                           const struct store_why_comment *stored, bool json, struct buf *out,
-                           struct error *err)
+                           const struct store_why_comment *stored, struct why_options options,
+                           struct buf *out, struct error *err)
 {
     struct why_ruleset rulesets[CODEBOOK_MAX_RULESETS];
     const struct store_coded_comment *c = &stored->comment;
@@ -99,19 +99,20 @@ static int explain_comment(struct store *store, const struct codebook *book, str
     struct why_comment w = {.stored = stored,
                             .codes = coder_run(coder, &comment, CODEBOOK_ALL),
                             .ruleset_count = codebook_count(book),
-                            .rulesets = rulesets};
+                            .rulesets = rulesets,
+                            .verbose = options.verbose};
     for (unsigned i = 0; i < w.ruleset_count; i++) {
         if (fill_ruleset(store, book, i, c->revision, &rulesets[i], err) != 0)
             return -1;
         rulesets[i].differs =
             rulesets[i].state == WHY_CURRENT && !same_codings(stored, w.codes, &rulesets[i]);
     }
-    (json ? why_json_comment : why_text_comment)(out, book, &w);
+    (options.json ? why_json_comment : why_text_comment)(out, book, &w);
     return 0;
 }
 
-int why_response(struct store *store, const struct codebook *book, const char *which, bool json,
-                 struct buf *out, struct error *err)
+int why_response(struct store *store, const struct codebook *book, const char *which,
+                 struct why_options options, struct buf *out, struct error *err)
 {
     enum store_find kind = kind_of(which);
     struct arena arena = {0};
@@ -124,10 +125,10 @@ int why_response(struct store *store, const struct codebook *book, const char *w
     }
     struct coder *coder = coder_new(book);
     coder_explain(coder, true);
-    (json ? why_json_origin : why_text_origin)(out, &o);
+    (options.json ? why_json_origin : why_text_origin)(out, &o);
     for (size_t i = 0; i < o.comment_count && result == 0; i++)
-        result = explain_comment(store, book, coder, &o.comments[i], json, out, err);
-    if (json)
+        result = explain_comment(store, book, coder, &o.comments[i], options, out, err);
+    if (options.json)
         buf_puts(out, "]}\n");
     coder_free(coder);
     arena_free(&arena);

@@ -23,11 +23,16 @@ struct why_ruleset {
     enum why_state state;
     bool differs; /* current, and yet the store holds other codings than the rules give */
 };
+struct why_options {
+    bool json;
+    bool verbose; /* in text: with rules that only came near, because `when` fails or a catch-all is held back */
+};
 struct why_comment {
     const struct store_why_comment *stored;
     const struct coder_codes *codes; /* explained, as the rules are now */
     size_t ruleset_count;
     const struct why_ruleset *rulesets;
+    bool verbose;
 };
 
 /* Writers: the response, then each comment. Text is for people, JSON is one object. */
@@ -41,5 +46,5 @@ void why_context(struct buf *out, const char *text, size_t len, size_t start, si
 
 enum { WHY_MAX = 64 << 20 };
 /* Explains one response: "source/external id", the number of a response, or c and the number of a comment. Appends to `out`. */
-int why_response(struct store *store, const struct codebook *book, const char *which, bool json, struct buf *out,
+int why_response(struct store *store, const struct codebook *book, const char *which, struct why_options options, struct buf *out,
                  struct error *err);

@@ -109,6 +109,7 @@ static void add_note(struct buf *out, const struct ruleset *r, const struct stor
                      const struct coder_note *n)
 {
     static const char *const kinds[] = {"unless", "held back", "replaced", "when", "non-answer"};
+    static const char *const conditions[] = {"", "polarity", "source", "service", "place", "words"};
     json_comma(out);
     buf_putc(out, '{');
     json_key_text(out, "because", kinds[n->kind]);
@@ -120,6 +121,8 @@ static void add_note(struct buf *out, const struct ruleset *r, const struct stor
         add_span(out, c, (int64_t)n->other_start, (int64_t)n->other_end);
         buf_putc(out, '}');
     }
+    if (n->kind == CODER_WHEN)
+        json_key_text(out, "condition", conditions[n->when]);
     if (n->kind == CODER_HELD || n->kind == CODER_REPLACED)
         json_key_text(out, "by", r->categories[n->holder.category].code);
     buf_putc(out, '}');

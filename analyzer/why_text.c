@@ -2,6 +2,7 @@
 #include "why.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 
 enum { AROUND = 40 };
@@ -55,6 +56,58 @@ static void add_coding(struct buf *out, const struct store_coded_comment *c, con
     buf_putc(out, '\n');
 }
 
+static void add_names(struct buf *out, const char *what, const struct config_texts *names)
+{
+    buf_printf(out, "%s is ", what);
+    for (size_t i = 0; i < names->count; i++)
+        buf_printf(out, "%s%s", i > 0 ? " or " : "", names->text[i]);
+}
+
+/* "polarity is good or open": the condition that does not hold, as the ruleset has it. */
+static void add_when(struct buf *out, const struct rule_when *w, enum coder_when fails)
+{
+    static const struct {
+        const char *name;
+        size_t offset;
+    } names[] = {[CODER_WHEN_SOURCE] = {"source", offsetof(struct rule_when, source)},
+                 [CODER_WHEN_SERVICE] = {"service", offsetof(struct rule_when, service)},
+                 [CODER_WHEN_PLACE] = {"place", offsetof(struct rule_when, place)}};
+    if (fails == CODER_WHEN_POLARITY) {
+        buf_puts(out, "polarity is");
+        for (unsigned i = 0, before = 0; polarities[i] != NULL; i++)
+            if ((w->polarities & 1U << i) != 0)
+                buf_printf(out, "%s %s", before++ > 0 ? " or" : "", polarities[i]);
+    } else if (fails == CODER_WHEN_WORDS) {
+        buf_puts(out, "the comment has");
+        if (w->min_words > 0)
+            buf_printf(out, " at least %" PRId64, w->min_words);
+        if (w->max_words >= 0)
+            buf_printf(out, "%s at most %" PRId64, w->min_words > 0 ? " and" : "", w->max_words);
+        buf_puts(out, w->max_words == 1 || (w->max_words < 0 && w->min_words == 1) ? " word" : " words");
+    } else {
+        add_names(out, names[fails].name,
+                  (const struct config_texts *)(const void *)((const char *)w + names[fails].offset));
+    }
+}
+
+/* `.` finds something in every comment, so that it was held back says nothing of this one. */
+static bool is_catch_all(const struct rule *rule)
+{
+    for (size_t i = 0; rule != NULL && i < rule->match.count; i++)
+        if (strcmp(rule->match.any[i].text, ".") == 0)
+            return true;
+    return false;
+}
+
+static bool is_worth_telling(const struct codebook *book, const struct why_comment *w,
+                             const struct coder_note *n)
+{
+    if (w->verbose || n->kind != CODER_HELD)
+        return w->verbose || n->kind != CODER_WHEN;
+    return !is_catch_all(
+        ruleset_rule(codebook_ruleset(book, n->by.ruleset), n->by.category, n->by.rule, NULL, NULL));
+}
+
 static void add_note(struct buf *out, const struct codebook *book, const struct store_coded_comment *c,
                      const struct coder_note *n)
 {
@@ -71,9 +124,10 @@ static void add_note(struct buf *out, const struct codebook *book, const struct 
     } else if (n->kind == CODER_REPLACED)
         buf_printf(out, "%s (%s) takes its place", r->categories[n->holder.category].label,
                    r->categories[n->holder.category].code);
-    else if (n->kind == CODER_WHEN)
-        buf_puts(out, "its 'when' does not hold here");
-    else
+    else if (n->kind == CODER_WHEN) {
+        buf_puts(out, "only when ");
+        add_when(out, &ruleset_rule(r, n->by.category, n->by.rule, NULL, NULL)->when, n->when);
+    } else
         buf_puts(out, "this is a non-answer");
     buf_putc(out, '\n');
 }
@@ -100,7 +154,7 @@ static void add_ruleset(struct buf *out, const struct codebook *book, const stru
             lines++;
         }
     for (size_t i = 0; i < w->codes->note_count && r->state == WHY_CURRENT; i++)
-        if (w->codes->notes[i].by.ruleset == r->position) {
+        if (w->codes->notes[i].by.ruleset == r->position && is_worth_telling(book, w, &w->codes->notes[i])) {
             add_note(out, book, c, &w->codes->notes[i]);
             lines++;
         }

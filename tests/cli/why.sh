@@ -39,6 +39,13 @@ categories:
     label: Other
     rules:
       - {words: [a long], residual: true}
+  - code: food
+    label: Food
+    rules:
+      - {words: [six], when: {polarity: [good, open]}}
+      - {words: [six], when: {source: [ward-a, ward-b]}}
+      - {words: [six], when: {min_words: 50}}
+      - {match: '.', unless: waiting room, residual: true}
 END
 cat >rulesets/mood.yaml <<'END'
 ruleset: mood
@@ -71,6 +78,23 @@ says "ours 2026.1, SHA-256 $(sqlite3 yousaid.db "SELECT sha256 FROM ruleset WHER
 says "Timeliness of care (timeliness) by rule 1 in line 8: I waited six [weeks], a long time." out
 says "Timeliness of care (timeliness) by rule 2 in line 9: I [waited] six weeks, a long time." out
 says "would be Other (other) by rule 1 in line 14 for 'a long', but it is residual and held back by Timeliness of care (timeliness) by rule 1" out
+
+# what came near is told to those who ask: conditions that fail, and catch-all rules that are held back
+silent() {
+    ! grep -qF -- "$1" "$2" || fail "\"$1\" is in: $(cat "$2")"
+}
+says "Timeliness of care (timeliness) by rule 1" out
+silent "only when" out
+silent "Food" out
+"$analyzer" why survey/R1 -v >out
+says "would be Food (food) by rule 1 in line 18 for 'six', but only when polarity is good or open" out
+says "would be Food (food) by rule 2 in line 19 for 'six', but only when source is ward-a or ward-b" out
+says "would be Food (food) by rule 3 in line 20 for 'six', but only when the comment has at least 50 words" out
+says "would be Food (food) by rule 4 in line 21 for 'I', but it is residual and held back by" out
+says "would be Other (other) by rule 1" out
+"$analyzer" why survey/R1 --json >json
+python3 -c 'import json; n = [k for c in json.load(open("json"))["comments"] for r in c["rulesets"] for k in r["not_coded"]]
+assert [k["condition"] for k in n if k["because"] == "when"] == ["polarity", "source", "words"], n'
 
 "$analyzer" why c2 >out
 says "would be Timeliness of care (timeliness) by rule 2 in line 9 for 'waiting', but unless matched 'waiting room'" out
