@@ -5,8 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "Timeliness of care in Northport (312 comments)". What a group said of a theme is not counted, so no number
- * stands there. */
+/* Why no number stands beside an answer. */
+static const char *why_uncounted(const struct strategy_answer *a, struct figure f)
+{
+    if (f.state == FIGURE_HIDDEN)
+        return "number not shown: it is small, or would give a small one away";
+    if (a->group >= 0 && a->theme >= 0)
+        return "not counted by group";
+    return a->place >= 0 ? "not counted for this place" : "not counted";
+}
+
+/* "Timeliness of care, in Northport (312 comments)". What a group said of a theme is not counted, so no
+ * number stands there, but why. */
 static const char *answer_words(struct compose *c, const struct strategy_answer *a)
 {
     const struct evidence *e = c->e;
@@ -25,6 +35,8 @@ static const char *answer_words(struct compose *c, const struct strategy_answer 
         buf_puts(&c->text, " (");
         figure_noun(&c->text, f, "comment", "comments");
         buf_puts(&c->text, a->theme < 0 ? " speak of them)" : ")");
+    } else {
+        buf_printf(&c->text, " (%s)", why_uncounted(a, f));
     }
     return report_keep(c->r, &c->text);
 }

@@ -179,6 +179,24 @@ START_TEST(answers_are_whole_or_for_a_place_only)
 }
 END_TEST
 
+START_TEST(an_answer_without_a_number_says_why)
+{
+    say(1, 6, "Northport", WAITING, CONCERN);
+    say(10, 2, "Ashdale", WAITING, CONCERN);
+    commit_to(
+        "[{theme: waiting, group: carers}, {theme: waiting, place: Quay}, {group: carers, place: Ashdale}, "
+        "{theme: waiting, place: Ashdale}, {theme: waiting, place: Northport}]");
+    compose(NULL);
+    const char *text = written(&report_writer_md);
+    says(text, "- **Answers:** Waiting, for Carers (not counted by group)\n");
+    says(text, "- **Answers:** Waiting, in Quay (not counted for this place)\n");
+    says(text, "- **Answers:** Carers, in Ashdale (not counted for this place)\n");
+    says(text, "- **Answers:** Waiting, in Northport (number not shown: it is small, or would give a small "
+               "one away)\n");
+    says(table_of("commitments"), "Waiting, for Carers (not counted by group)");
+}
+END_TEST
+
 START_TEST(what_stands_below_an_answered_theme_is_answered)
 {
     say(1, 6, "Northport", WAITING, CONCERN);
@@ -357,6 +375,7 @@ Suite *suite(void)
     tcase_add_test(t, themes_come_by_size_and_small_ones_are_named_without_their_number);
     tcase_add_test(t, a_small_cell_cannot_be_had_by_subtraction);
     tcase_add_test(t, answers_are_whole_or_for_a_place_only);
+    tcase_add_test(t, an_answer_without_a_number_says_why);
     tcase_add_test(t, what_stands_below_an_answered_theme_is_answered);
     tcase_add_test(t, a_theme_that_is_only_praised_needs_no_answer);
     tcase_add_test(t, the_strategy_says_which_themes_need_no_answer);
