@@ -92,6 +92,23 @@ static int print_json(struct store *store, const struct codebook *book, const st
     return result;
 }
 
+static const char *s_of(int64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void print_counts(const struct classify_summary *s, size_t rulesets)
+{
+    printf("classify: %" PRId64 " comment%s coded by %zu ruleset%s: %" PRId64 " coding%s, %" PRId64
+           " non-answer%s",
+           s->comments, s_of(s->comments), rulesets, s_of((int64_t)rulesets), s->codings, s_of(s->codings),
+           s->non_answers, s_of(s->non_answers));
+    if (s->undecided > 0)
+        printf("; in %" PRId64 " case%s a rule could not be decided, because a pattern reached its limit",
+               s->undecided, s_of(s->undecided));
+    printf("\n");
+}
+
 static int print_summary(const struct command_common *common, struct store *store,
                          const struct codebook *book, const struct classify_summary *s, struct error *err)
 {
@@ -100,9 +117,7 @@ static int print_summary(const struct command_common *common, struct store *stor
     if (!common->quiet && s->comments == 0)
         printf("classify: nothing new to code\n");
     else if (!common->quiet)
-        printf("classify: %" PRId64 " comments coded by %zu rulesets: %" PRId64 " codings, %" PRId64
-               " non-answers, %" PRId64 " rules undecided\n",
-               s->comments, codebook_count(book), s->codings, s->non_answers, s->undecided);
+        print_counts(s, codebook_count(book));
     if (common->verbose && s->costs.count > 0)
         print_costs(book, s);
     return store_error_each(store, print_error, NULL, err);

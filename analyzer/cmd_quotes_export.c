@@ -121,11 +121,11 @@ static int write_candidates(struct workspace *w, struct exporting *x, const stru
         buf_check(&x->out, path, err) != 0 || buf_write_file(&x->out, path, err) != 0)
         return -1;
     if (!common->quiet)
-        printf("%s: %" PRId64 " comments. Copy the words to publish into 'quote', fill in 'approved_by' and "
+        printf("%s: %" PRId64 " comment%s. Copy the words to publish into 'quote', fill in 'approved_by' and "
                "'approved_on', then run: yousaid-analyzer quotes import %s\n"
                "This file holds what people wrote: keep it as carefully as the store, and delete it when "
                "done.\n",
-               path, x->count, path);
+               path, x->count, x->count == 1 ? "" : "s", path);
     return 0;
 }
 

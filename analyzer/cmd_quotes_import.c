@@ -128,11 +128,13 @@ static int import_rows(struct importing *x, struct error *err)
 
 static void say(const struct importing *x)
 {
-    printf("%" PRId64 " quotes approved, %" PRId64 " were known", x->added, x->known);
+    printf("%" PRId64 " quote%s approved, %" PRId64 " %s known", x->added, x->added == 1 ? "" : "s", x->known,
+           x->known == 1 ? "was" : "were");
     if (x->worried > 0)
         printf(", %" PRId64 " to look at again (see the warnings)", x->worried);
     if (x->waiting > 0)
-        printf("; %" PRId64 " have no approved_by and approved_on and wait", x->waiting);
+        printf("; %" PRId64 " %s no approved_by and approved_on and %s", x->waiting,
+               x->waiting == 1 ? "has" : "have", x->waiting == 1 ? "waits" : "wait");
     printf("\n");
 }
 

@@ -45,7 +45,8 @@ static void put_words(struct buf *out, const struct quotes *q)
                    reasons[quote->state], quote->approved_by, quote->approved_at, quote->text,
                    quote->attribution[0] != '\0' ? " - " : "", quote->attribution);
     }
-    buf_printf(out, "%zu of %zu approved quotes can be published\n", published, q->count);
+    buf_printf(out, "%zu of %zu approved quote%s can be published\n", published, q->count,
+               q->count == 1 ? "" : "s");
 }
 
 static int run(const struct command_common *common, int argc, char **argv, struct error *err)

@@ -25,7 +25,8 @@ static int remove_quotes(struct store *store, char **argv, int64_t *removed, str
     if (store_begin(store, err) != 0)
         return -1;
     if (store_remove_quotes(store, argv[0], argv[1], removed, err) == 0) {
-        snprintf(detail, sizeof detail, "%" PRId64 " quotes of a response", *removed);
+        snprintf(detail, sizeof detail, "%" PRId64 " quote%s of a response", *removed,
+                 *removed == 1 ? "" : "s");
         if (*removed == 0 || store_audit(store, who, "remove quotes", detail, now, err) == 0)
             return store_commit(store, err);
     }

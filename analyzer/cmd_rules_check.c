@@ -136,8 +136,8 @@ static int check(const struct command_common *common, const struct rules_names *
     store_close(store);
     free(loaded);
     if (result == 0 && f.errors > 0)
-        result = error_set(err, ERROR_CONFIG, "%zu of %zu rulesets cannot be used: mend what is named above",
-                           f.errors, names->count);
+        result = error_set(err, ERROR_CONFIG, "%zu of %zu ruleset%s cannot be used: mend what is named above",
+                           f.errors, names->count, names->count == 1 ? "" : "s");
     return result;
 }
 

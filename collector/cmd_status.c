@@ -15,6 +15,7 @@ struct listing {
     struct json_object *all;
     bool *seen; /* by source of the workspace */
     size_t shown;
+    bool named; /* only the sources of the command line */
 };
 
 /* Position of a source among the files of the workspace, or their number. */
@@ -41,6 +42,11 @@ static const char *next_fetch(struct session *s, size_t i)
         due = true;
     source_free(source);
     return !fetched ? "filled by import" : due ? "due" : "not due";
+}
+
+static const char *s_of(int64_t n)
+{
+    return n == 1 ? "" : "s";
 }
 
 static void add_text(struct json_object *o, const char *name, const char *text)
@@ -74,6 +80,8 @@ static int show(void *ctx, const struct store_status *s, struct error *err)
     struct listing *l = ctx;
     (void)err;
     size_t at = find(l->session, s->name);
+    if (l->named && at == l->session->list.count)
+        return 0;
     const char *next = next_fetch(l->session, at);
     l->shown++;
     if (at < l->session->list.count)
@@ -87,8 +95,9 @@ static int show(void *ctx, const struct store_status *s, struct error *err)
            s->last_at != NULL ? s->last_at : "never", s->last_outcome != NULL ? s->last_outcome : "none");
     if (s->last_outcome != NULL && strcmp(s->last_outcome, "failed") == 0)
         printf("  failed: %s\n", s->last_error);
-    printf("  %lld responses, %lld comments, %lld rejected rows kept, %lld withdrawn\n",
-           (long long)s->responses, (long long)s->comments, (long long)s->rejects, (long long)s->withdrawn);
+    printf("  %lld response%s, %lld comment%s, %lld rejected row%s kept, %lld withdrawn\n",
+           (long long)s->responses, s_of(s->responses), (long long)s->comments, s_of(s->comments),
+           (long long)s->rejects, s_of(s->rejects), (long long)s->withdrawn);
     if (s->date_ambiguous > 0 || s->date_other > 0)
         printf("  dates: %lld could be day/month or month/day, %lld fit only a further format\n",
                (long long)s->date_ambiguous, (long long)s->date_other);
@@ -112,11 +121,9 @@ static void show_new(struct listing *l)
 
 static int run(const struct command_common *common, int argc, char **argv, struct error *err)
 {
-    (void)argc;
-    (void)argv;
     struct session s;
-    struct listing l = {.common = common, .session = &s};
-    int result = session_open(&s, common, SESSION_STORE_READ, 0, NULL, err);
+    struct listing l = {.common = common, .session = &s, .named = argc > 0};
+    int result = session_open(&s, common, SESSION_STORE_READ, argc, argv, err);
     l.all = json_object_new_array();
     l.seen = mem_new(s.list.count + 1, sizeof *l.seen);
     if (result == 0 && s.store != NULL)
@@ -136,7 +143,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 
 const struct command cmd_status = {
     .name = "status",
-    .arguments = "",
+    .arguments = "[SOURCE...]",
     .summary = "Tells where each source stands: last run, responses, rejects, dates to look at",
+    .max_args = -1,
     .run = run,
 };

@@ -42,7 +42,7 @@ add_comment . 2 1 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 
 # a limit is a warning, counted, and told by rules check as well; never "no match"
 ends 0 "$analyzer" classify -v
-says "2 comments coded by 1 rulesets: 1 codings, 0 non-answers, 1 rules undecided" out
+says "2 comments coded by 1 ruleset: 1 coding, 0 non-answers; in 1 case a rule could not be decided, because a pattern reached its limit" out
 says "ours/wait rule 2 could not be decided on 1 comments (it hit a limit)" err
 says "The dearest rules, by their share of the time for matching:" out
 says "Rules without a word that must be there, so that they are tried on every comment:" out

@@ -65,6 +65,20 @@ expect 0 "" collector import gp "$T/more.csv"
 said "gp: 20 records: 10 new, 0 changed, 10 unchanged"
 expect 64 "cannot be opened" collector import gp "$T/none.csv"
 
+# status tells of all sources, or of those that are named.
+survey other "$NGINX_URL/other.csv"
+expect 0 "" collector status
+said "gp: "
+said "other: never collected"
+expect 0 "" collector status other
+said "other: never collected"
+if grep -q "^gp: " "$T/out"; then fail "status tells of a source that was not named"; fi
+expect 0 "" collector status gp
+said "  220 responses, 440 comments, 0 rejected rows kept, 0 withdrawn"
+if grep -q "^other: " "$T/out"; then fail "status tells of a source that was not named"; fi
+expect 64 "there is no source 'othr' in" collector status othr
+rm "$WS/sources/other.yaml"
+
 # Another mapping reads the same payload again.
 sed -i 's/polarity: good/polarity: open/' "$WS/sources/gp.yaml"
 expect 0 "" collector run gp

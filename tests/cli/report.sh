@@ -63,9 +63,9 @@ head -1 quotes.csv | grep -q "source,response,question,themes,text,quote,attribu
 # The second comment is approved as a whole, the others wait.
 awk -v RS='\r\n' -v ORS='\r\n' 'NR == 3 {sub(/,,,,$/, ",,A patient,Jo Field,2026-10-05")} {print}' quotes.csv >approved.csv
 "$analyzer" quotes import approved.csv >out
-says "1 quotes approved, 0 were known" out
+says "1 quote approved, 0 were known" out
 "$analyzer" quotes list >out
-says "1 of 1 approved quotes can be published" out
+says "1 of 1 approved quote can be published" out
 "$analyzer" -q report
 says "approved each of these quotes" "$report"
 says "A patient" report/tables/quotes.csv

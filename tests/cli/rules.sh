@@ -34,7 +34,7 @@ categories:
 END
 ends 78 "$analyzer" rules check ours.yaml
 says "ours.yaml:9:16: pattern '(?i)\bq(ueue': column 13: missing closing parenthesis" out
-says "1 of 1 rulesets cannot be used" err
+says "1 of 1 ruleset cannot be used" err
 ends 78 "$analyzer" rules test ours.yaml
 
 sed -i "s/(?i).*/\\\\bqueue'/" ours.yaml
