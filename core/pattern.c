@@ -74,9 +74,22 @@ static int refuse(struct error *err, const char *text, size_t len, size_t offset
                      shown < len ? "..." : "", column, why);
 }
 
+/* PCRE2 (10.42) makes \s+ possessive before an atomic group with an empty branch, as in \s+(?>|s) , and then
+ * misses matches. It does so only where it can compare the characters, so variants of one pattern could
+ * differ; patterns with atomic parts do without. */
+static uint32_t without_a_fault_of_pcre2(const char *text, size_t len)
+{
+    for (size_t i = 0; i + 2 < len; i++)
+        if (memcmp(text + i, "(?>", 3) == 0 || memcmp(text + i, "(*a", 3) == 0 ||
+            (text[i] == ')' && text[i + 2] == '+') || (text[i] == '}' && text[i + 1] == '+'))
+            return PCRE2_NO_AUTO_POSSESS;
+    return 0;
+}
+
 /* Machine code where there is a JIT; the interpreter runs the same pattern where there is none. */
 static pcre2_code *compile(const char *text, size_t len, uint32_t options, int *why, size_t *offset)
 {
+    options |= without_a_fault_of_pcre2(text, len);
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, len, options, why, offset, NULL);
     if (code != NULL)
         pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
