@@ -1,7 +1,7 @@
 /* cmd_classify.c: the command `classify`: brings the codings of the store up to date. */
 #include "classify.h"
 #include "commands.h"
-#include "json.h"
+#include <yousaid/json.h>
 
 #include <inttypes.h>
 #include <stdio.h>

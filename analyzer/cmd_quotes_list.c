@@ -1,8 +1,8 @@
 /* cmd_quotes_list.c: yousaid-analyzer quotes list: what will be published, and what no longer fits its
  * comment. */
 #include "commands.h"
-#include "json.h"
 #include "quotes.h"
+#include <yousaid/json.h>
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* cmd_rules_check.c: the command `rules check`: mistakes, warnings, and what the rules cost. */
 #include "commands.h"
 #include "cost.h"
-#include "json.h"
 #include "rules_check.h"
 #include "rules_names.h"
+#include <yousaid/json.h>
 
 #include <inttypes.h>
 #include <stdio.h>

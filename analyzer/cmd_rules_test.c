@@ -1,8 +1,8 @@
 /* cmd_rules_test.c: the command `rules test`: runs the examples that stand in rulesets. */
 #include "commands.h"
-#include "json.h"
 #include "rules_names.h"
 #include "rules_test.h"
+#include <yousaid/json.h>
 
 #include <stdio.h>
 #include <stdlib.h>

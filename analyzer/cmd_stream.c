@@ -1,8 +1,8 @@
 /* cmd_stream.c: the command `stream`: codes lines from standard input to standard output, without a store. */
 #include "commands.h"
-#include "json.h"
 #include "rules_names.h"
 #include "stream.h"
+#include <yousaid/json.h>
 
 #include <inttypes.h>
 #include <stdio.h>

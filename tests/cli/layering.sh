@@ -15,7 +15,7 @@ hidden() {
     local compiled
     compiled=$(grep -E "\"command\".* -c [^ ]*/$1/[^/ ]*\.c\"" "$commands" || true)
     [ -n "$compiled" ] || fail "no source of $1/ is compiled"
-    if grep -qE -- "-I[^ ]*/$2( |\")" <<<"$compiled"; then
+    if grep -qE -- "-I[^ ]*/$2(/[a-z]+)?( |\")" <<<"$compiled"; then
         fail "$1/ can include headers of $2/"
     fi
 }
@@ -25,6 +25,19 @@ hidden collector analyzer
 hidden collector core
 hidden core analyzer
 hidden core collector
+
+# Inside the analyzer: match <- code <- evaluate; report stands alone.
+for part in match code evaluate report; do
+    hidden analyzer/$part collector
+    hidden analyzer/$part core
+done
+hidden analyzer/match analyzer/code
+hidden analyzer/code analyzer/evaluate
+hidden analyzer/code analyzer/report
+hidden analyzer/evaluate analyzer/report
+hidden analyzer/report analyzer/match
+hidden analyzer/report analyzer/code
+hidden analyzer/report analyzer/evaluate
 
 # only HEADER FILES...: nothing but FILES (patterns) includes HEADER.
 only() {
@@ -61,6 +74,6 @@ sealed() {
     done
 }
 # A section of the report, or a writer, can only print figures: raw counts are sealed.
-sealed tally_internal.h 'analyzer/tally*' analyzer/disclosure.c
+sealed tally_internal.h 'analyzer/report/tally*' analyzer/report/disclosure.c
 
 exit $failed

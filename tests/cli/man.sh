@@ -62,8 +62,8 @@ for program in yousaid-collector yousaid-analyzer; do
     commands "$program"
 done
 keys yousaid.yaml.5 ../core/workspace.c ../core/workspace_places.c
-keys yousaid-ruleset.5 ../analyzer/ruleset.c ../analyzer/ruleset_rules.c
-keys yousaid-strategy.5 ../analyzer/strategy_yaml.c
+keys yousaid-ruleset.5 ../analyzer/code/ruleset.c ../analyzer/code/ruleset_rules.c
+keys yousaid-strategy.5 ../analyzer/report/strategy_yaml.c
 keys yousaid-source.5 ../collector/source*.c ../collector/value_map.c
 
 exit $failed

@@ -3,7 +3,8 @@
 
 #include "ruleset.h"
 
-/* Reads one item of `rules` into `rule`; residual lists are resolved later by ruleset_hold(). `c` owns `node`. */
+/* Reads one item of `rules` into `rule`; residual lists are resolved later by ruleset_hold(). `c` owns
+ * `node`. */
 int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *node, struct rule *rule,
                       struct error *err);
 /* Finds the categories that hold back each residual rule; all categories must be read. */
@@ -14,7 +15,8 @@ int ruleset_read_examples(struct ruleset *r, struct config *c, const struct conf
 /* Fills r->sha256. */
 void ruleset_hash(struct ruleset *r);
 
-/* The texts of a scalar or a list of scalars: count of items, and the i-th. -1 (err set) if it is something else. */
+/* The texts of a scalar or a list of scalars: count of items, and the i-th. -1 (err set) if it is something
+ * else. */
 int ruleset_texts(const struct config_node *node, const char *key, size_t *count, struct error *err);
 const struct config_node *ruleset_text_node(const struct config_node *node, size_t i);
 /* Index of the category whose code `node` holds, or -1 with a did-you-mean. */

@@ -1,5 +1,5 @@
-/* rules_check.h: looks for rules that are right for the machine and wrong for their author: that can never fire, add nothing, match
- * everything or may be slow. Everything it says is a warning with its place. */
+/* rules_check.h: looks for rules that are right for the machine and wrong for their author: that can never
+ * fire, add nothing, match everything or may be slow. Everything it says is a warning with its place. */
 #pragma once
 
 #include "coder.h"

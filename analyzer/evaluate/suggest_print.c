@@ -1,9 +1,9 @@
 /* suggest_print.c: suggestions as text, CSV and JSON. */
-#include "json.h"
 #include "suggest.h"
 #include <stdio.h>
 #include <string.h>
 #include <yousaid/csv.h>
+#include <yousaid/json.h>
 
 enum { CONTEXT = 50, PHRASE_WIDTH = 32 };
 

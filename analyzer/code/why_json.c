@@ -1,6 +1,6 @@
 /* why_json.c: the explanation for programs. */
-#include "json.h"
 #include "why.h"
+#include <yousaid/json.h>
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* rules_test.c: runs the examples of a ruleset and says what is wrong with which. */
 #include "rules_test.h"
 
-#include "json.h"
+#include <yousaid/json.h>
 
 #include <stdio.h>
 #include <stdlib.h>

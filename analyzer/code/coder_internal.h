@@ -1,4 +1,5 @@
-/* coder_internal.h: the state of one coder, shared by the files that judge rules, keep results and combine categories. */
+/* coder_internal.h: the state of one coder, shared by the files that judge rules, keep results and combine
+ * categories. */
 #pragma once
 
 #include "codebook_internal.h"
@@ -55,12 +56,14 @@ struct coder {
 enum coder_when coder_when_fails(struct coder *c, const struct codebook_rule *r);
 struct verdict coder_judge(struct coder *c, const struct codebook_rule *r);
 
-/* coder_result.c: keeps firings, undecided rules and remarks, in bytes of the stored text and at last in their order. */
+/* coder_result.c: keeps firings, undecided rules and remarks, in bytes of the stored text and at last in
+ * their order. */
 void coder_add_firing(struct coder *c, const struct codebook_rule *r, const struct pattern_span *span);
 void coder_add_undecided(struct coder *c, const struct codebook_rule *r, const char *reason);
-struct coder_note *coder_add_note(struct coder *c, enum coder_note_kind kind, struct coder_rule by, size_t start, size_t end);
-struct coder_note *coder_add_verdict(struct coder *c, enum coder_note_kind kind, const struct codebook_rule *r,
-                                     const struct verdict *v);
+struct coder_note *coder_add_note(struct coder *c, enum coder_note_kind kind, struct coder_rule by,
+                                  size_t start, size_t end);
+struct coder_note *coder_add_verdict(struct coder *c, enum coder_note_kind kind,
+                                     const struct codebook_rule *r, const struct verdict *v);
 /* Lets combined categories of a ruleset take over the firings from `from` on. */
 void coder_combine(struct coder *c, unsigned ruleset, size_t from);
 void coder_finish(struct coder *c);

@@ -1,6 +1,6 @@
 /* stream_line.c: reads one line of the stream, and writes what was found. */
-#include "json.h"
 #include "stream.h"
+#include <yousaid/json.h>
 
 #include <inttypes.h>
 #include <json-c/json.h>

@@ -1,5 +1,5 @@
-/* why.h: explains the codings of one response: what was found and where, what was vetoed or held back, who decided otherwise, and where
- * the words came from. */
+/* why.h: explains the codings of one response: what was found and where, what was vetoed or held back, who
+ * decided otherwise, and where the words came from. */
 #pragma once
 
 #include "coder.h"
@@ -25,7 +25,8 @@ struct why_ruleset {
 };
 struct why_options {
     bool json;
-    bool verbose; /* in text: with rules that only came near, because `when` fails or a catch-all is held back */
+    bool verbose; /* in text: with rules that only came near, because `when` fails or a catch-all is held back
+                   */
 };
 struct why_comment {
     const struct store_why_comment *stored;
@@ -41,10 +42,12 @@ void why_text_comment(struct buf *out, const struct codebook *book, const struct
 void why_json_origin(struct buf *out, const struct store_origin *o);
 void why_json_comment(struct buf *out, const struct codebook *book, const struct why_comment *w);
 
-/* text[start..end) with what stands around it, at most `around` bytes on each side, as `...a long [wait] for...`; line breaks as spaces. */
+/* text[start..end) with what stands around it, at most `around` bytes on each side, as `...a long [wait]
+ * for...`; line breaks as spaces. */
 void why_context(struct buf *out, const char *text, size_t len, size_t start, size_t end, size_t around);
 
 enum { WHY_MAX = 64 << 20 };
-/* Explains one response: "source/external id", the number of a response, or c and the number of a comment. Appends to `out`. */
-int why_response(struct store *store, const struct codebook *book, const char *which, struct why_options options, struct buf *out,
-                 struct error *err);
+/* Explains one response: "source/external id", the number of a response, or c and the number of a comment.
+ * Appends to `out`. */
+int why_response(struct store *store, const struct codebook *book, const char *which,
+                 struct why_options options, struct buf *out, struct error *err);

@@ -1,4 +1,5 @@
-/* codebook_internal.h: how codebook.c lays out rulesets for coder.c: every rule in one row, every pattern once. */
+/* codebook_internal.h: how codebook.c lays out rulesets for coder.c: every rule in one row, every pattern
+ * once. */
 #pragma once
 
 #include "coder.h"
@@ -40,9 +41,9 @@ struct codebook {
     size_t pattern_count;
     const struct pattern **patterns; /* in order of first use */
     bool *search;
-    uint32_t *owner;       /* the rule that uses a pattern first */
-    size_t *user_start;    /* per pattern, and one past the last: where its rows of `users` begin */
-    uint32_t *users;       /* rules that have the pattern in `match` */
+    uint32_t *owner;    /* the rule that uses a pattern first */
+    size_t *user_start; /* per pattern, and one past the last: where its rows of `users` begin */
+    uint32_t *users;    /* rules that have the pattern in `match` */
     struct matcher *matcher;
     struct arena arena;
 };

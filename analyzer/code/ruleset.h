@@ -1,6 +1,8 @@
-/* ruleset.h: a ruleset file as data: categories, their rules and examples, each with the place where it stands in the file.
+/* ruleset.h: a ruleset file as data: categories, their rules and examples, each with the place where it
+ * stands in the file.
  *
- * What the rules mean is said in coder.h and done in coder.c; here they are only read and checked. The file format is yousaid-ruleset(5). */
+ * What the rules mean is said in coder.h and done in coder.c; here they are only read and checked. The file
+ * format is yousaid-ruleset(5). */
 #pragma once
 
 #include <stdbool.h>
@@ -54,7 +56,8 @@ struct rule {
     struct rule_when when;
     bool sentence; /* within: sentence */
     enum rule_residual residual;
-    size_t held_by_count; /* residual rules: the categories whose non-residual rules hold it back, as indexes */
+    size_t
+        held_by_count; /* residual rules: the categories whose non-residual rules hold it back, as indexes */
     int *held_by;
     enum rule_person person;
     const char *note; /* may be NULL */
@@ -62,7 +65,7 @@ struct rule {
 };
 struct ruleset_example {
     const char *text;
-    enum polarity polarity;              /* open unless the example says otherwise */
+    enum polarity polarity;               /* open unless the example says otherwise */
     const char *source, *service, *place; /* may be NULL */
     bool match;
     const struct config_node *node;
@@ -89,8 +92,9 @@ struct ruleset {
     struct arena arena;
 };
 
-/* Reads and checks one file; compiles nothing. `name` is a shipped or local ruleset ("themes"), or a path (anything with a '/' or that ends
- * in .yaml), relative to `directory` (the workspace). Errors are file:line:column sentences of ERROR_CONFIG. Free with ruleset_free(). */
+/* Reads and checks one file; compiles nothing. `name` is a shipped or local ruleset ("themes"), or a path
+ * (anything with a '/' or that ends in .yaml), relative to `directory` (the workspace). Errors are
+ * file:line:column sentences of ERROR_CONFIG. Free with ruleset_free(). */
 int ruleset_read(const char *directory, const char *name, struct ruleset **out, struct error *err);
 /* Compiles every pattern: 0, or -1 with the place of the first one that is wrong. */
 int ruleset_compile(struct ruleset *r, struct error *err);
@@ -100,6 +104,7 @@ void ruleset_free(struct ruleset *r);
 
 /* Index of a category by code, or -1. */
 int ruleset_find(const struct ruleset *r, const char *code);
-/* The rule that is meant by a number (from 1) in a category, and the category it stands in: another one where the category combines others.
- * NULL when there is no such rule. `origin` and `number_there` may be NULL. */
-const struct rule *ruleset_rule(const struct ruleset *r, size_t category, size_t number, size_t *origin, size_t *number_there);
+/* The rule that is meant by a number (from 1) in a category, and the category it stands in: another one where
+ * the category combines others. NULL when there is no such rule. `origin` and `number_there` may be NULL. */
+const struct rule *ruleset_rule(const struct ruleset *r, size_t category, size_t number, size_t *origin,
+                                size_t *number_there);

@@ -1,8 +1,8 @@
 /* rules_check.c: finds rules that can never fire, add nothing, or match everything. */
 #include "rules_check.h"
 
-#include "json.h"
 #include "words.h"
+#include <yousaid/json.h>
 
 #include <stdarg.h>
 #include <stdio.h>

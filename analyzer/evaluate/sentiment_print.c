@@ -1,10 +1,10 @@
 /* sentiment_print.c: the comparison of tone and sentiment as text, CSV and JSON. */
 #include "comments.h"
-#include "json.h"
 #include "sentiment.h"
 #include <stdio.h>
 #include <string.h>
 #include <yousaid/csv.h>
+#include <yousaid/json.h>
 
 static double accuracy(const struct sentiment *s)
 {

@@ -1,9 +1,9 @@
 /* evaluate_json.c: an evaluation as JSON. micro.f1, macro.f1 and
  * categories[].{code,precision,recall,f1,support} are stable names. */
 #include "evaluate.h"
-#include "json.h"
 #include <math.h>
 #include <stdint.h>
+#include <yousaid/json.h>
 
 /* Opens a member that is an object or a list. */
 static void open_member(struct buf *out, const char *name, char bracket)

@@ -1,7 +1,7 @@
 /* cost.c: sums and shows what rules cost. */
 #include "cost.h"
 
-#include "json.h"
+#include <yousaid/json.h>
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* json.c: writes JSON text. */
-#include "json.h"
+#include <yousaid/json.h>
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* report_json.c: every table of the report as one JSON document, for dashboards and other programs. */
-#include "json.h"
 #include "model.h"
+#include <yousaid/json.h>
 
 enum { JSON_MAX_CELL = 1 << 20 };
 

@@ -1,9 +1,9 @@
 /* rules_diff_print.c: the difference of two rulesets as text, CSV and JSON. */
-#include "json.h"
 #include "rules_diff.h"
 #include <stdio.h>
 #include <string.h>
 #include <yousaid/csv.h>
+#include <yousaid/json.h>
 
 enum { CONTEXT = 60, LABEL_WIDTH = 40 };
 

@@ -1,4 +1,5 @@
-/* rules_names.h: which rulesets a `rules` command is about: those it is given, else those of the workspace. */
+/* rules_names.h: which rulesets a `rules` command is about: those it is given, else those of the workspace.
+ */
 #pragma once
 
 #include <yousaid/error.h>
@@ -10,5 +11,6 @@ struct rules_names {
     const char **name; /* borrowed from the arguments or the workspace */
 };
 /* `argv` may be empty. Free with rules_names_free(). */
-int rules_names_read(const char *directory, int argc, char **argv, struct rules_names *out, struct error *err);
+int rules_names_read(const char *directory, int argc, char **argv, struct rules_names *out,
+                     struct error *err);
 void rules_names_free(struct rules_names *n);
