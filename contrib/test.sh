@@ -18,7 +18,7 @@ trap 'rm -f "$log"' EXIT
 
 build() {
     echo "== $1: build"
-    cmake --preset "$1" >/dev/null
+    cmake --preset "$1" -DBUILD_TESTING=ON >/dev/null
     if ! cmake --build --preset "$1" >"$log" 2>&1 || grep -q 'warning:' "$log"; then
         grep -E 'error|warning|FAILED' "$log" | head -n 50
         echo "test.sh: $1 does not build without errors and warnings" >&2
@@ -30,6 +30,7 @@ build() {
 run_tests() {
     echo "== $1: test"
     ctest --preset "$1" -j "$(nproc)" </dev/null 2>&1 | tee "$log" | grep -vE '^ +Start +[0-9]+:' || true
+    grep -qE ' Passed +[0-9.]+ sec' "$log" || { echo "test.sh: $1 ran no test" >&2; exit 1; }
     passed=$((passed + $(grep -cE ' Passed +[0-9.]+ sec' "$log" || true)))
     skipped=$((skipped + $(grep -cE '\*\*\*Skipped +[0-9.]+ sec' "$log" || true)))
     failed=$((failed + $(grep -E '^ *[0-9]+/[0-9]+ Test' "$log" | grep -vcE 'Passed|Skipped' || true)))
