@@ -4,7 +4,7 @@ set -euo pipefail
 
 run=(gcc cmake ninja-build pkg-config libcurl4-openssl-dev libsqlite3-dev libpcre2-dev libyaml-dev libjson-c-dev libcsv-dev
      libutf8proc-dev libssl-dev nginx-light ca-certificates)
-test=(check clang libmicrohttpd-dev sqlite3 curl mandoc man-db chromium nodejs npm)
+test=(check clang libmicrohttpd-dev sqlite3 curl python3 mandoc man-db chromium nodejs npm)
 
 wanted=("${run[@]}")
 [ "${1:-run}" = test ] && wanted+=("${test[@]}")

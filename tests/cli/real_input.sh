@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# real_input.sh: real exports, read in place from ../shared/data, go from a real web server into one store, every row accounted for.
+# real_input.sh: real exports, read in place from ../shared/data, go from a real web server into one store, every row accounted
+# for, and on into codings and a report.
 set -euo pipefail
 data=$YOUSAID_SOURCE/../shared/data
 if [ ! -e "$data/fft-train.csv" ]; then
@@ -106,3 +107,22 @@ expect 0 "" collector run --force fft
 said "fft: 4008 records: 0 new, 0 changed, 4008 unchanged, 0 rejected"
 expect 0 "" collector status
 said "dates: 1155 could be day/month or month/day, 161 fit only a further format"
+
+# Then all of it is coded and reported: figures of the report are those of the store.
+analyzer() { "$YOUSAID_BIN/yousaid-analyzer" -C "$WS" "$@"; }
+expect 0 "" analyzer classify
+said "classify: $(sql 'SELECT COUNT(*) FROM comment') comments coded by 5 rulesets"
+expect 0 "" analyzer classify
+said "nothing new to code"
+expect 0 "" analyzer report
+for said in "Two NHS trusts" "FiveThirtyEight" "A university" "$(sql "SELECT COUNT(*) FROM v_response" | sed 's/\([0-9]\)\([0-9]\{3\}\)$/\1,\2/')"; do
+    grep -qF -- "$said" "$WS/report/you-said-we-did.md" || fail "'$said' is not in the report"
+done
+coded=$(sql "SELECT COUNT(DISTINCT comment_id) FROM v_coding WHERE category = 'timeliness'" | sed 's/\([0-9]\)\([0-9]\{3\}\)$/\1,\2/')
+grep -qF -- "Timeliness of care | $coded |" "$WS/report/you-said-we-did.md" || fail "timeliness is not $coded in the report"
+id=$(sql "SELECT m.source || '/' || r.external_id FROM v_coding k JOIN v_comment m USING (comment_id) JOIN v_response r USING (response_id)
+    WHERE k.category = 'timeliness' AND m.source = 'fft' ORDER BY k.comment_id LIMIT 1")
+expect 0 "" analyzer why "$id"
+said "SHA-256 $(sha256sum <"$data/fft-train.csv" | cut -c1-64)"
+said "$NGINX_URL/fft-train.csv"
+said "Timeliness of care (timeliness) by rule"
