@@ -11,6 +11,8 @@
 
 #include "store_internal.h"
 
+#include "sql.h"
+
 Suite *suite(void);
 
 enum { SCHEMA_VERSION = 1, PROCESSES = 8, ROUNDS = 5 };
@@ -37,24 +39,12 @@ static void teardown(void)
 /* What another program sees: one number. */
 static int64_t number(const char *sql)
 {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *ask = NULL;
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &ask, NULL) == SQLITE_OK, "%s: %s", sql,
-                  sqlite3_errmsg(db));
-    ck_assert_int_eq(sqlite3_step(ask), SQLITE_ROW);
-    int64_t n = sqlite3_column_int64(ask, 0);
-    sqlite3_finalize(ask);
-    sqlite3_close(db);
-    return n;
+    return sql_number(path, sql);
 }
 
 static void change(const char *sql)
 {
-    sqlite3 *db = NULL;
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
-    sqlite3_close(db);
+    sql_change(path, sql);
 }
 
 static struct store *open_store(enum store_mode mode)

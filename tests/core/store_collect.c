@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <yousaid/store_collect.h>
 
+#include "sql.h"
+
 Suite *suite(void);
 
 static char directory[] = "/tmp/yousaid-collect-XXXXXX";
@@ -37,24 +39,12 @@ static void tear_down(void)
 /* One number, asked by another connection: what any other program sees. */
 static int64_t number(const char *sql)
 {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *ask = NULL;
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &ask, NULL) == SQLITE_OK, "%s: %s", sql,
-                  sqlite3_errmsg(db));
-    ck_assert_int_eq(sqlite3_step(ask), SQLITE_ROW);
-    int64_t n = sqlite3_column_int64(ask, 0);
-    sqlite3_finalize(ask);
-    sqlite3_close(db);
-    return n;
+    return sql_number(path, sql);
 }
 
 static void change(const char *sql)
 {
-    sqlite3 *db = NULL;
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
-    sqlite3_close(db);
+    sql_change(path, sql);
 }
 
 static struct store_source source = {.name = "gp",
@@ -105,10 +95,8 @@ static enum store_change run_with(const struct store_response *r)
     return got;
 }
 
-static const struct store_comment two[] = {
-    {"good",   "What was good?",        STORE_GOOD,    "The nurse."},
-    {"better", "What could be better?", STORE_IMPROVE, "The wait." }
-};
+static const struct store_comment two[] = {{"good", "What was good?", STORE_GOOD, "The nurse."},
+                                           {"better", "What could be better?", STORE_IMPROVE, "The wait."}};
 
 START_TEST(the_same_response_again_changes_no_row)
 {
@@ -126,10 +114,7 @@ END_TEST
 START_TEST(the_order_of_comments_and_attributes_is_no_change)
 {
     const struct store_comment turned[] = {two[1], two[0]};
-    const struct store_attribute a[] = {
-        {"group", "carer", "q"},
-        {"area",  "live",  "q"}
-    };
+    const struct store_attribute a[] = {{"group", "carer", "q"}, {"area", "live", "q"}};
     const struct store_attribute b[] = {a[1], a[0]};
     struct store_response r = response("1", two, 2);
     r.attributes = a;
@@ -146,9 +131,7 @@ START_TEST(a_changed_comment_alone_gets_a_new_revision)
     struct store_response r = response("1", two, 2);
     run_with(&r);
     int64_t before = number("SELECT revision FROM comment WHERE text = 'The nurse.'");
-    const struct store_comment mended[] = {
-        two[0], {"better", "", STORE_IMPROVE, "The long wait."}
-    };
+    const struct store_comment mended[] = {two[0], {"better", "", STORE_IMPROVE, "The long wait."}};
     r.comments = mended;
     ck_assert_int_eq(run_with(&r), STORE_CHANGED);
     ck_assert_int_eq(number("SELECT revision FROM comment WHERE text = 'The nurse.'"), before);

@@ -11,6 +11,8 @@
 #include <yousaid/hash.h>
 #include <yousaid/store_forget.h>
 
+#include "sql.h"
+
 Suite *suite(void);
 
 static const char now[] = "2026-11-22T09:00:00Z";
@@ -21,16 +23,7 @@ static struct error err;
 
 static int64_t number(const char *sql)
 {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *ask = NULL;
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &ask, NULL) == SQLITE_OK, "%s: %s", sql,
-                  sqlite3_errmsg(db));
-    ck_assert_int_eq(sqlite3_step(ask), SQLITE_ROW);
-    int64_t n = sqlite3_column_int64(ask, 0);
-    sqlite3_finalize(ask);
-    sqlite3_close(db);
-    return n;
+    return sql_number(path, sql);
 }
 
 /* Five responses, one of each half-year, the last without a date; each with a comment, and one reject. */
