@@ -277,7 +277,7 @@ int map_record(void *batch, const struct record *record, struct error *err)
     *row = (struct map_row){.response = {.row_number = record->number}};
     struct mapping m = {.b = b, .s = b->source, .record = record, .row = row};
     bool merged = false;
-    row->response.external_id = map_id(b, record);
+    map_id(b, record, &row->response);
     row->reason = check_id(&m, map_all(&m), &merged);
     if (row->reason == NULL) {
         count_row(&m);

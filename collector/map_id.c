@@ -34,27 +34,23 @@ static const char *numbered(struct map_batch *b, const char hex[HASH_SIZE])
     return arena_strdup(&b->state->arena, key);
 }
 
-static bool looks_like_email(const char *id)
-{
-    const char *at = strchr(id, '@');
-    return at != NULL && at != id && strchr(at, '.') != NULL;
-}
-
-const char *map_id(struct map_batch *b, const struct record *record)
+void map_id(struct map_batch *b, const struct record *record, struct store_response *r)
 {
     const struct source *s = b->source;
     char hex[HASH_SIZE];
     if (s->id_derived) {
         hash_cells(s, record, s->id_columns, s->id_count, hex);
-        return numbered(b, hex);
+        r->external_id = numbered(b, hex);
+        return;
     }
     const struct record_cells *cell = &b->state->cells[s->id_columns[0]];
     if (cell->count == 0)
-        return NULL;
-    if (!s->id_hash && !looks_like_email(cell->text[0]))
-        return arena_strdup(&b->state->arena, cell->text[0]);
-    hash_bytes(cell->text[0], strlen(cell->text[0]), hex);
-    return arena_strdup(&b->state->arena, hex);
+        return;
+    const char *plain = arena_strdup(&b->state->arena, cell->text[0]);
+    hash_bytes(plain, strlen(plain), hex);
+    bool identifies = !s->id_hash && scrub_is_identifier(b->state->scrub, plain);
+    r->external_id = s->id_hash || identifies ? arena_strdup(&b->state->arena, hex) : plain;
+    r->earlier_id = identifies ? plain : NULL;
 }
 
 const char *map_row_key(struct map_batch *b, const struct record *record)

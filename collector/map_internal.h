@@ -53,9 +53,9 @@ int map_read_cells(struct map_batch *b, const struct record *record, struct erro
 bool map_holds(const struct map_batch *b, const struct source_condition *conditions, size_t count);
 /* Whether all mapped cells are empty. */
 bool map_is_blank(const struct map_batch *b);
-/* The id of the row: of its cells, hashed where the source says so or the id is an e-mail address, or
- * derived. NULL: the id cell is empty. */
-const char *map_id(struct map_batch *b, const struct record *record);
+/* Sets the id of the row: that of its cell, hashed where the source says so or the id identifies a person, or
+ * one derived from its cells. None where the id cell is empty. */
+void map_id(struct map_batch *b, const struct record *record, struct store_response *r);
 /* Key of a row that has no id, or one that another row has. */
 const char *map_row_key(struct map_batch *b, const struct record *record);
 /* JSON of the mapped cells, scrubbed; an id that is hashed stays out, and all cells of a row that is cut off

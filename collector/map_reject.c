@@ -20,14 +20,13 @@ static bool is_plain_id(const struct source *s, size_t c)
     return !s->id_derived && !s->id_hash && (size_t)s->id_columns[0] == c;
 }
 
-/* One cell as JSON text: scrubbed, but for an id (a number that looks like a telephone) that is no e-mail
- * address. */
+/* One cell as JSON text: scrubbed, but for an id that the store shows too. */
 static struct json_object *cell_json(struct map_batch *b, size_t c, const char *text, struct error *err)
 {
     struct buf out = buf_new(REJECT_MAX_RECORD);
     int64_t count = 0;
     struct json_object *value = NULL;
-    if (is_plain_id(b->source, c) && strchr(text, '@') == NULL)
+    if (is_plain_id(b->source, c) && !scrub_is_identifier(b->state->scrub, text))
         buf_puts(&out, text);
     else if (scrub_text(b->state->scrub, text, strlen(text), &out, &count, err) != 0) {
         buf_clear(&out);

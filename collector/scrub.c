@@ -2,7 +2,6 @@
 #include "scrub.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yousaid/mem.h>
@@ -54,6 +53,10 @@ static bool phone_check(const char *digits, size_t count)
 #define NO_NAME                                                                                              \
     "(?!(?:He|She|They|It|We|You|The|This|That|There|And|But|In|On|At|Was|Is|My|Very|Ward|Room|Clinic)\\b)"
 
+#define NI_NUMBER "[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z][\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?[a-d]"
+#define OUTWARD   "[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[a-hjkstuw]|[a-hk-y]\\d[abehmnprvwxy])"
+#define INWARD    "\\d[abd-hjlnp-uw-z]{2}"
+
 /* In this order: what an earlier row takes, a later one does not see. With a cue, only what follows the cue
  * at once is looked at and replaced; patterns ignore case but inside (?-i:...). */
 static const struct {
@@ -74,16 +77,12 @@ static const struct {
      NULL},
     {"[NHS number]", NULL, "(?<!\\d)\\d{3}[\\s.-]?\\d{3}[\\s.-]?\\d{4}(?!\\d)", nhs_check},
     {"[card number]", NULL, "(?<![\\d-])\\d(?:[ -]?\\d){12,18}(?![\\d-])", luhn_check},
-    {"[NI number]", NULL,
-     "\\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z][\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?[a-d]\\b", NULL},
+    {"[NI number]", NULL, "\\b" NI_NUMBER "\\b", NULL},
     {"[phone]", NULL,
      "(?<![\\w+])(?:\\(?(?:\\+|00)44\\)?(?:" GAP "{0,3}\\d){9,11}|\\(?0(?:" GAP
      "{0,2}\\d){9,10}|\\+[1-9](?:" GAP "{0,2}\\d){9,12})(?!\\d)",
      phone_check},
-    {"[postcode]", NULL,
-     "\\b[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[a-hjkstuw]|[a-hk-y]\\d[abehmnprvwxy])\\s{0,2}"
-     "(?!\\d(?:st|nd|rd|th)\\b)\\d[abd-hjlnp-uw-z]{2}\\b",
-     NULL},
+    {"[postcode]", NULL, "\\b" OUTWARD "\\s{0,2}(?!\\d(?:st|nd|rd|th)\\b)" INWARD "\\b", NULL},
     {"[name]",
      "\\b(?:(?:mr|mrs|ms|mx|dr|prof)\\.?|miss|doctor|professor|nurse|sister|matron|midwife|my "
      "name(?:'s|\\x{2019}s| is))\\s",
@@ -91,8 +90,23 @@ static const struct {
 };
 enum { ROWS = (int)(sizeof table / sizeof table[0]), NAME_ROW = ROWS - 1 /* names come last */ };
 
+/* What makes an id a direct identifier. A telephone number that is written in groups has a first group of
+ * three digits or more: 01-02-2026-123 is a day and a number. */
+static const struct {
+    const char *pattern;
+    bool (*check)(const char *digits, size_t count);
+} ids[] = {
+    {"^[^@]+@.*\\.", NULL},
+    {"^(?!00)\\d{3}[\\s.-]?\\d{3}[\\s.-]?\\d{4}$", nhs_check},
+    {"^" NI_NUMBER "$", NULL},
+    {"^(?:\\(?(?:\\+|00)44\\)?(?:" GAP "{0,3}\\d){9,11}|\\+[1-9](?:" GAP "{0,2}\\d){9,12})$", phone_check},
+    {"^(?:0[1237]\\d{9}|(?=\\d*" GAP ")\\(?0[1237]\\d{1,4}(?:" GAP "{0,2}\\d){5,8})$", phone_check},
+    {"^" OUTWARD "\\s{0,2}" INWARD "$", NULL},
+};
+enum { ID_ROWS = (int)(sizeof ids / sizeof ids[0]) };
+
 struct scrub {
-    struct pattern *cue[ROWS], *pattern[ROWS];
+    struct pattern *cue[ROWS], *pattern[ROWS], *id[ID_ROWS];
     struct pattern_scratch *scratch;
 };
 
@@ -102,6 +116,11 @@ int scrub_new(struct scrub **out, struct error *err)
     for (size_t i = 0; i < ROWS; i++)
         if ((table[i].cue != NULL && pattern_new(table[i].cue, strlen(table[i].cue), &s->cue[i], err) != 0) ||
             pattern_new(table[i].pattern, strlen(table[i].pattern), &s->pattern[i], err) != 0) {
+            scrub_free(s);
+            return -1;
+        }
+    for (size_t i = 0; i < ID_ROWS; i++)
+        if (pattern_new(ids[i].pattern, strlen(ids[i].pattern), &s->id[i], err) != 0) {
             scrub_free(s);
             return -1;
         }
@@ -118,20 +137,22 @@ void scrub_free(struct scrub *s)
         pattern_free(s->cue[i]);
         pattern_free(s->pattern[i]);
     }
+    for (size_t i = 0; i < ID_ROWS; i++)
+        pattern_free(s->id[i]);
     pattern_scratch_free(s->scratch);
     free(s);
 }
 
-static bool passes(size_t row, const char *text, size_t len)
+static bool passes(bool (*check)(const char *digits, size_t count), const char *text, size_t len)
 {
     char digits[SCRUB_DIGITS_MAX + 1] = "";
     size_t count = 0;
-    if (table[row].check == NULL)
+    if (check == NULL)
         return true;
     for (size_t i = 0; i < len && count < SCRUB_DIGITS_MAX; i++)
         if (isdigit((unsigned char)text[i]))
             digits[count++] = text[i];
-    return table[row].check(digits, count);
+    return check(digits, count);
 }
 
 /* The next identifier of a row at or after `from`. `*again` is where to go on when there was a match that
@@ -149,7 +170,7 @@ static enum pattern_result find(struct scrub *s, size_t row, const char *text, s
         if (got != PATTERN_YES)
             return got;
         bool close = s->cue[row] == NULL || span->start == cue.end;
-        if (close && passes(row, text + span->start, span->end - span->start))
+        if (close && passes(table[row].check, text + span->start, span->end - span->start))
             return PATTERN_YES;
         if (!close)
             from = cue.end > from ? cue.end : from + 1;
@@ -213,4 +234,15 @@ int scrub_label(struct scrub *s, const char *text, size_t len, struct buf *out, 
                 struct error *err)
 {
     return scrub_rows(s, NAME_ROW, text, len, out, count, err);
+}
+
+bool scrub_is_identifier(struct scrub *s, const char *id)
+{
+    struct pattern_span span;
+    size_t len = strlen(id);
+    bool found = false;
+    for (size_t i = 0; i < ID_ROWS && !found; i++)
+        found = pattern_find(s->id[i], s->scratch, id, len, 0, &span) != PATTERN_NO &&
+                passes(ids[i].check, id, len);
+    return found;
 }

@@ -5,6 +5,7 @@
  * scrubbed is safe to publish by that alone: quotes need a person's approval. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <yousaid/buf.h>
 #include <yousaid/error.h>
@@ -23,3 +24,11 @@ int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, i
 /* The same for the name of a service: what looks like a person's name stays ("Dr Smith's surgery"). */
 int scrub_label(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
                 struct error *err);
+
+/* Whether an id (canonical) is a direct identifier: it holds an e-mail address, or is as a whole a telephone
+ * number, an NHS number, an NI number or a postcode. It depends on the id alone, so an id is judged the same
+ * in every export. Digits without spaces are a telephone number only as 01, 02, 03 or 07 and nine more, or
+ * behind +, 0044: numbers of respondents of other lengths and beginnings stay as they are. One in eleven
+ * numbers of ten digits passes the check of NHS numbers and counts as one. Card numbers and links are none:
+ * what looks like them, as an id, is a running number or an address of the tool. */
+bool scrub_is_identifier(struct scrub *s, const char *id);

@@ -88,7 +88,7 @@ static int settle_reject(struct store_ingest *in, const char *key, struct error 
     return store_run(in->store, drop, err);
 }
 
-static int find(struct store_ingest *in, const struct store_response *r, struct stored *have,
+static int find(struct store_ingest *in, const struct store_response *r, const char *id, struct stored *have,
                 struct error *err)
 {
     *have = (struct stored){0};
@@ -99,7 +99,7 @@ static int find(struct store_ingest *in, const struct store_response *r, struct 
     if (ask == NULL)
         return -1;
     sqlite3_bind_int64(ask, 1, in->source);
-    store_bind_text(ask, 2, r->external_id);
+    store_bind_text(ask, 2, id);
     int got = store_step(in->store, ask, err);
     if (got <= 0)
         return got;
@@ -109,6 +109,30 @@ static int find(struct store_ingest *in, const struct store_response *r, struct 
                   store_differ(store_column_text(ask, 3), r->service);
     sqlite3_reset(ask);
     return 0;
+}
+
+/* The earlier id identifies a person: it must not stay in the free space of the file either. */
+static int rename_response(struct store_ingest *in, int64_t id, const char *external_id, struct error *err)
+{
+    sqlite3_stmt *put = store_statement(in->store, "UPDATE response SET external_id = ?2 WHERE id = ?1", err);
+    if (put == NULL || store_exec(in->store, "PRAGMA secure_delete = ON", err) != 0)
+        return -1;
+    sqlite3_bind_int64(put, 1, id);
+    store_bind_text(put, 2, external_id);
+    return store_run(in->store, put, err);
+}
+
+/* The response as the store has it, by the id it has or had. */
+static int find_any(struct store_ingest *in, const struct store_response *r, struct stored *have,
+                    struct error *err)
+{
+    if (find(in, r, r->external_id, have, err) != 0)
+        return -1;
+    if (have->id != 0 || r->earlier_id == NULL)
+        return 0;
+    if (settle_reject(in, r->earlier_id, err) != 0 || find(in, r, r->earlier_id, have, err) != 0)
+        return -1;
+    return have->id == 0 ? 0 : rename_response(in, have->id, r->external_id, err);
 }
 
 static void bind_response(struct store_ingest *in, sqlite3_stmt *put, const struct store_response *r,
@@ -291,10 +315,12 @@ int store_ingest_response(struct store_ingest *in, const struct store_response *
     struct stored have;
     char sha256[HASH_SIZE];
     int forgotten = is_forgotten(in, r->external_id, err);
+    if (forgotten == 0 && r->earlier_id != NULL)
+        forgotten = is_forgotten(in, r->earlier_id, err);
     *change = STORE_FORGOTTEN;
     if (forgotten != 0)
         return forgotten < 0 ? -1 : 0;
-    if (settle_reject(in, r->external_id, err) != 0 || find(in, r, &have, err) != 0)
+    if (settle_reject(in, r->external_id, err) != 0 || find_any(in, r, &have, err) != 0)
         return -1;
     content_hash(r, sha256);
     *change = STORE_UNCHANGED;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <yousaid/hash.h>
 
 const char *const why_states[] = {"current", "waiting", "changed", NULL};
 
@@ -111,14 +112,35 @@ static int explain_comment(struct store *store, const struct codebook *book, str
     return 0;
 }
 
+/* Some ids are stored as their hash only; a person asks by the id itself. */
+static int read_origin(struct store *store, const char *which, struct arena *arena, struct store_origin *o,
+                       struct error *err)
+{
+    enum store_find kind = kind_of(which);
+    const char *id = strchr(which, '/');
+    struct error why = {0};
+    int result =
+        store_origin_read(store, kind, kind == STORE_FIND_COMMENT ? which + 1 : which, arena, o, &why);
+    if (result != 0 && kind == STORE_FIND_NAME && id != NULL && why.kind == ERROR_DATA) {
+        char hex[HASH_SIZE];
+        struct error ignored = {0};
+        struct buf hashed = buf_new(strlen(which) + HASH_SIZE);
+        hash_bytes(id + 1, strlen(id + 1), hex);
+        buf_printf(&hashed, "%.*s/%s", (int)(id - which), which, hex);
+        result = store_origin_read(store, kind, buf_str(&hashed), arena, o, &ignored);
+        buf_free(&hashed);
+    }
+    if (result != 0)
+        *err = why;
+    return result;
+}
+
 int why_response(struct store *store, const struct codebook *book, const char *which,
                  struct why_options options, struct buf *out, struct error *err)
 {
-    enum store_find kind = kind_of(which);
     struct arena arena = {0};
     struct store_origin o;
-    int result =
-        store_origin_read(store, kind, kind == STORE_FIND_COMMENT ? which + 1 : which, &arena, &o, err);
+    int result = read_origin(store, which, &arena, &o, err);
     if (result != 0) {
         arena_free(&arena);
         return -1;

@@ -73,6 +73,7 @@ struct store_attribute {
 
 struct store_response {
     const char *external_id;
+    const char *earlier_id;      /* what version 0.1 called it, if that was something else; else NULL */
     const char *submitted_at;    /* ISO 8601, may be NULL */
     const char *place, *service; /* may be NULL */
     int64_t row_number;
@@ -101,7 +102,8 @@ int store_ingest_begin(struct store *s, const struct store_source *source,
                        struct store_ingest **out, struct error *err);
 /* Inserts or updates by (source, external id). An unchanged response keeps its row, payload and revisions; a
  * changed one keeps its earlier hash, and only comments whose text, place or service changed get a new
- * revision. A reject of the same row is settled. */
+ * revision. A reject of the same row is settled. A response
+ * that is stored by its earlier id gets the new one. */
 int store_ingest_response(struct store_ingest *in, const struct store_response *response,
                           enum store_change *change, struct error *err);
 /* Keeps a row that could not be mapped; an earlier reject under the same key is replaced. */
@@ -130,7 +132,7 @@ int store_run_failed(struct store *s, const struct store_source *source, enum st
 /* One source with its last runs, for `status`. Borrowed for the callback. */
 struct store_status {
     const char *name, *title;
-    const char *succeeded_at; /* end of the last run that did not fail, NULL = none */
+    const char *succeeded_at;              /* end of the last run that did not fail, NULL = none */
     const char *last_outcome, *last_error; /* of the last run, NULL = none */
     const char *last_at;
     int64_t responses, comments, withdrawn, rejects;

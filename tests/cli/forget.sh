@@ -57,3 +57,23 @@ $collector -q purge
 if grep -aq "The doctor listened" "$w"/yousaid.db*; then fail "the old words are still in the file"; fi
 $collector -q import gp "$w/export.csv"
 [ "$(responses)" = 1 ] || fail "the old response came back with the next export"
+
+# an id that is a telephone number is kept as a hash, and found by itself all the same
+cat >"$w/sources/text.yaml" <<'Y'
+source: text
+organisation: Healthwatch Vale
+place: Vale
+fields: {id: Number}
+questions: [{column: Comment}]
+Y
+printf 'Number,Comment\n07700900123,The nurse listened.\n07700900456,I waited.\n11876543210,Kind.\n' >"$w/texts.csv"
+$collector -q import text "$w/texts.csv"
+if grep -aq "0770090" "$w"/yousaid.db*; then fail "a telephone number is in the file"; fi
+grep -aq "11876543210" "$w"/yousaid.db* || fail "a number of a respondent is not in the file"
+[[ $("$YOUSAID_BIN/yousaid-analyzer" -C "$w" why text/07700900456) == *"I waited."* ]] || fail "why does not find a hashed id"
+if "$YOUSAID_BIN/yousaid-analyzer" -C "$w" why text/07700900999 2>"$w/err"; then fail "why found what is not there"; fi
+grep -q "there is no response text/07700900999" "$w/err" || fail "why said: $(cat "$w/err")"
+said=$($collector forget text 07700900123)
+[ "$said" = "07700900123: deleted, and kept from coming back" ] || fail "it said: $said"
+$collector -q import text "$w/texts.csv"
+if grep -aq "The nurse listened" "$w"/yousaid.db*; then fail "a response with a hashed id came back"; fi

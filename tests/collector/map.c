@@ -79,6 +79,12 @@ static const struct {
      "!the id is missing\n1||||"
      "|Good=a\n!id 1 stands in an earlier row too: look whether the id column is right\n"
      "b6be3cb544f77c4e76ce1a92deed71a292e7a92f67c9b554b881605112283f95|||||Good=c\n"},
+    /* an id that is a telephone number, and one that only has as many digits */
+    {WIDE, "Id,Date,Good,Better\n07700900123,,a,\n11876543210,,b,\n07700900123,,c,\n",
+     "ef03a7ae0c135a3e6bb6e0898460efc32a64aea33676b8b628bdc40ee1fe3dcc"
+     "|||||Good=a\n11876543210|||||Good=b\n"
+     "!id ef03a7ae0c135a3e6bb6e0898460efc32a64aea33676b8b628bdc40ee1fe3dcc"
+     " stands in an earlier row too: look whether the id column is right\n"},
     /* rows that are cut off or too long */
     {WIDE, "Id,Date,Good,Better\n1,,a\n2,,a,b,\n3,,a,b,c\n",
      "!the row has 3 cells and the header 4 (format: {short_rows: true} lets rows end early)\n2||||"

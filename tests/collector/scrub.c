@@ -78,6 +78,67 @@ START_TEST(identifiers_become_tokens_and_the_rest_stays)
 }
 END_TEST
 
+static const struct {
+    const char *id;
+    bool identifies;
+} ids[] = {
+    {"jo@example.org", true},
+    {"jo smith <jo@example.org>", true},
+    {"07700900123", true},
+    {"07700 900123", true},
+    {"01632-960-001", true},
+    {"(020) 7946 0958", true},
+    {"02079460958", true},
+    {"+447700900123", true},
+    {"00447700900123", true},
+    {"+44 (0)20 7946 0958", true},
+    {"+12025550123", true},
+    {"9434765919", true},
+    {"943 476 5919", true},
+    {"AB123456C", true},
+    {"NP1 4AB", true},
+    {"sw1a1aa", true},
+    /* numbers and codes of survey tools */
+    {"1", false},
+    {"31840000", false},
+    {"4876543210", false},
+    {"9434765918", false},
+    {"11876543210", false},
+    {"118765432101", false},
+    {"0000012345", false},
+    {"00000123456", false},
+    {"08001111111", false},
+    {"0123456780", false},
+    {"0000000000", false},
+    {"1700000000000", false},
+    {"4111111111111111", false},
+    {"R_3kTq07700900123", false},
+    {"GP-01632960001", false},
+    {"550e8400-e29b-41d4-a716-446655440000", false},
+    {"01-02-2026-123", false},
+    {"02.03.2026 12:15", false},
+    {"2026-02-01T09:00:00Z", false},
+    {"https://example.org/1", false},
+    {"@", false},
+    {"", false},
+};
+
+START_TEST(an_id_identifies_a_person_or_is_just_a_number)
+{
+    struct scrub *s = NULL;
+    struct error err = {0};
+    struct buf out = buf_new(1000);
+    int64_t count = 0;
+    ck_assert_int_eq(scrub_new(&s, &err), 0);
+    ck_assert_msg(scrub_is_identifier(s, ids[_i].id) == ids[_i].identifies, "%s", ids[_i].id);
+    /* in the record of a reject such an id is scrubbed like any text */
+    ck_assert_int_eq(scrub_text(s, ids[_i].id, strlen(ids[_i].id), &out, &count, &err), 0);
+    ck_assert(!ids[_i].identifies || strpbrk(buf_str(&out), "@0123456789") == NULL);
+    buf_free(&out);
+    scrub_free(s);
+}
+END_TEST
+
 START_TEST(a_long_run_of_one_kind_is_no_trap)
 {
     struct scrub *s = NULL;
@@ -102,6 +163,8 @@ Suite *suite(void)
     TCase *t = tcase_create("scrub");
     tcase_add_loop_test(t, identifiers_become_tokens_and_the_rest_stays, 0,
                         (int)(sizeof cases / sizeof cases[0]));
+    tcase_add_loop_test(t, an_id_identifies_a_person_or_is_just_a_number, 0,
+                        (int)(sizeof ids / sizeof ids[0]));
     tcase_add_loop_test(t, a_long_run_of_one_kind_is_no_trap, 0, 9);
     suite_add_tcase(s, t);
     return s;

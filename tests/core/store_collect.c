@@ -216,6 +216,38 @@ START_TEST(a_forgotten_response_does_not_come_back)
 }
 END_TEST
 
+static const char hash_of_phone[] = "the hash of 07700900123";
+
+START_TEST(a_response_under_its_earlier_id_gets_the_new_one_and_is_no_second)
+{
+    struct store_response r = response("07700900123", two, 2);
+    struct store_ingest *in = begin();
+    ck_assert_int_eq(store_ingest_reject(in, "07700900123", 1, "why", "{}", &err), 0);
+    ck_assert_int_eq(put(in, &r), STORE_NEW);
+    commit(in);
+    r.external_id = hash_of_phone;
+    r.earlier_id = "07700900123";
+    ck_assert_int_eq(run_with(&r), STORE_UNCHANGED);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM response WHERE external_id = 'the hash of 07700900123'"),
+                     1);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM response"), 1);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM comment"), 2);
+    ck_assert_int_eq(run_with(&r), STORE_UNCHANGED);
+}
+END_TEST
+
+START_TEST(a_response_forgotten_under_its_earlier_id_does_not_come_back)
+{
+    struct store_response r = response(hash_of_phone, two, 2);
+    run_with(&r);
+    change("DELETE FROM response; INSERT INTO forgotten VALUES (1, "
+           "'7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451', '2026-01-01T00:00:00Z')");
+    r.earlier_id = "7";
+    ck_assert_int_eq(run_with(&r), STORE_FORGOTTEN);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM response"), 0);
+}
+END_TEST
+
 START_TEST(ids_from_other_columns_are_refused_while_there_are_responses)
 {
     struct store_response r = response("1", two, 2);
@@ -347,6 +379,8 @@ Suite *suite(void)
     tcase_add_test(t, another_polarity_or_place_of_the_source_asks_for_coding_again);
     tcase_add_test(t, a_rolled_back_run_leaves_nothing);
     tcase_add_test(t, a_forgotten_response_does_not_come_back);
+    tcase_add_test(t, a_response_under_its_earlier_id_gets_the_new_one_and_is_no_second);
+    tcase_add_test(t, a_response_forgotten_under_its_earlier_id_does_not_come_back);
     tcase_add_test(t, ids_from_other_columns_are_refused_while_there_are_responses);
     tcase_add_test(t, a_reject_is_replaced_then_settled_by_its_row);
     tcase_add_test(t, a_withdrawn_response_is_kept_and_not_counted);
