@@ -94,7 +94,8 @@ static int show(void *ctx, const struct store_status *s, struct error *err)
     printf("  last success %s, last run %s: %s\n", s->succeeded_at != NULL ? s->succeeded_at : "never",
            s->last_at != NULL ? s->last_at : "never", s->last_outcome != NULL ? s->last_outcome : "none");
     if (s->last_outcome != NULL && strcmp(s->last_outcome, "failed") == 0)
-        printf("  failed: %s\n", s->last_error);
+        printf("  failed: %s\n",
+               s->last_error != NULL ? s->last_error : "the reason was deleted with a response");
     printf("  %lld response%s, %lld comment%s, %lld rejected row%s kept, %lld withdrawn\n",
            (long long)s->responses, s_of(s->responses), (long long)s->comments, s_of(s->comments),
            (long long)s->rejects, s_of(s->rejects), (long long)s->withdrawn);

@@ -11,7 +11,10 @@
 #include "fetch.h"
 #include "record.h"
 
-enum { COLLECT_EXPANSION = 3 /* bytes of UTF-8 for one of another encoding, at most */ };
+enum {
+    COLLECT_EXPANSION = 3, /* bytes of UTF-8 for one of another encoding, at most */
+    COLLECT_LOG_MAX = 2 * ERROR_TEXT_MAX
+};
 
 /* One source on its way. */
 struct collecting {
@@ -23,6 +26,9 @@ struct collecting {
     struct fetched fetched;
     const char *shown_url;
     char sha256[HASH_SIZE];
+    /* What the sentence of an error may hold and the log of runs must not: where a file lies on somebody's
+     * computer, and the reason of a reject, which may quote a cell. */
+    const char *path, *reason;
     struct collect_result *out;
 };
 
@@ -60,7 +66,7 @@ static int check_records(const struct collecting *w, struct error *err)
 
 /* An export of which no row can be read is not what the source file says it is: taking it as read would hide
  * that, and mark all that came before as withdrawn. A preview is there to show such rows. */
-static int check_rejects(const struct collecting *w, struct error *err)
+static int check_rejects(struct collecting *w, struct error *err)
 {
     const struct map_batch *b = &w->out->batch;
     const struct map_row *first = NULL;
@@ -71,6 +77,7 @@ static int check_rejects(const struct collecting *w, struct error *err)
     }
     if (first == NULL || w->c->store == NULL)
         return 0;
+    w->reason = first->reason;
     return error_set(
         err, ERROR_DATA,
         "no row of the export could be read (%lld rejected), so nothing was stored; row %lld: %s; "
@@ -121,7 +128,8 @@ static int put_row(struct store_ingest *in, const struct map_row *row, struct st
 {
     enum store_change change = STORE_UNCHANGED;
     if (row->reason != NULL)
-        return store_ingest_reject(in, row->key, row->response.row_number, row->reason, row->record, err);
+        return store_ingest_reject(in, row->key, row->response.external_id, row->response.row_number,
+                                   row->reason, row->record, err);
     if (store_ingest_response(in, &row->response, &change, err) != 0)
         return -1;
     counts->new_responses += change == STORE_NEW;
@@ -202,24 +210,40 @@ static int fetch(struct collecting *w, struct error *err)
     return result;
 }
 
-/* The name without folders: where a file lies on somebody's computer is nobody's business. */
-static int read_file(struct collecting *w, const char *path, struct error *err)
+static const char *name_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+static int read_file(struct collecting *w, const char *path, struct error *err)
+{
     struct buf url = buf_new(strlen(path) + sizeof "file:");
-    buf_printf(&url, "file:%s", slash != NULL ? slash + 1 : path);
+    buf_printf(&url, "file:%s", name_of(path));
     w->shown_url = buf_str(&url);
+    w->path = path;
     w->fetched.payload = buf_new((size_t)w->s->fetch.mebibytes << 20);
     int result = buf_read_file(&w->fetched.payload, path, err);
     if (result != 0 && err->kind == ERROR_CONFIG)
         err->kind = ERROR_USAGE; /* a file that was named on the command line */
     if (result == 0)
         result = take_payload(w, err);
-    if (result != 0)
-        error_prefix(err, "%s: ", w->shown_url + sizeof "file:" - 1);
+    if (result != 0 && strncmp(err->text, path, strlen(path)) != 0)
+        error_prefix(err, "%s: ", name_of(path));
     fetch_free(&w->fetched);
     buf_free(&url);
     return result;
+}
+
+/* `text` with the first `part` (NULL: none) replaced by `instead`. */
+static void put_without(struct buf *out, const char *text, const char *part, const char *instead)
+{
+    const char *at = part != NULL && *part != '\0' ? strstr(text, part) : NULL;
+    buf_clear(out);
+    if (at == NULL)
+        buf_puts(out, text);
+    else
+        buf_printf(out, "%.*s%s%s", (int)(at - text), text, instead, at + strlen(part));
 }
 
 /* Why a run failed belongs in its log; when the store itself is the reason, the sentence on the terminal must
@@ -229,8 +253,14 @@ static void log_failure(const struct collecting *w, const struct error *why)
     struct error ignored = {0};
     char now[DATE_SIZE];
     const struct store_source facts = source_facts(w->s);
+    struct buf named = buf_new(COLLECT_LOG_MAX);
+    struct buf logged = buf_new(COLLECT_LOG_MAX);
     date_now(now);
-    store_run_failed(w->c->store, &facts, w->kind, w->started, now, why->text, &ignored);
+    put_without(&named, why->text, w->path, w->path != NULL ? name_of(w->path) : "");
+    put_without(&logged, buf_str(&named), w->reason, "a reason that is not kept here");
+    store_run_failed(w->c->store, &facts, w->kind, w->started, now, buf_str(&logged), &ignored);
+    buf_free(&named);
+    buf_free(&logged);
 }
 
 static int collect(const struct collect *c, const struct source *s, enum store_run_kind kind,

@@ -69,12 +69,35 @@ static int forget_one(struct store *s, int64_t source, const char *external_id, 
                       int64_t *count, struct error *err)
 {
     static const char response[] = "DELETE FROM response WHERE source_id = ?1 AND external_id = ?2";
-    static const char reject[] = "DELETE FROM reject WHERE source_id = ?1 AND key = ?2";
+    /* A further row of the same id has a key of its own, and a reason that names the id (store_collect.h). */
+    static const char reject[] = "DELETE FROM reject WHERE source_id = ?1 AND (key = ?2"
+                                 " OR substr(reason, 1, length(?2) + 4) = 'id ' || ?2 || ' ')";
     return remember(s, source, external_id, at, err) != 0 ||
                    delete_by_id(s, response, source, external_id, count, err) != 0 ||
                    delete_by_id(s, reject, source, external_id, count, err) != 0
                ? -1
                : 0;
+}
+
+/* Versions before 0.2 put cells of a row into the sentence of a failed run. */
+static int clear_errors(struct store *s, int64_t source, struct error *err)
+{
+    sqlite3_stmt *put =
+        store_statement(s, "UPDATE run SET error = NULL WHERE source_id = ?1 AND error IS NOT NULL", err);
+    if (put == NULL)
+        return -1;
+    sqlite3_bind_int64(put, 1, source);
+    return store_run(s, put, err);
+}
+
+static int clear_errors_before(struct store *s, const char *before, struct error *err)
+{
+    sqlite3_stmt *put =
+        store_statement(s, "UPDATE run SET error = NULL WHERE started_at < ?1 AND error IS NOT NULL", err);
+    if (put == NULL)
+        return -1;
+    store_bind_text(put, 1, before);
+    return store_run(s, put, err);
 }
 
 int store_forget_response(struct store *s, const char *source, const char *external_id, const char *at,
@@ -87,7 +110,8 @@ int store_forget_response(struct store *s, const char *source, const char *exter
         return -1;
     /* Some sources keep the hash of an identifier in its place. */
     hash_bytes(external_id, strlen(external_id), hex);
-    if (forget_one(s, id, external_id, at, &count, err) != 0 || forget_one(s, id, hex, at, &count, err) != 0)
+    if (forget_one(s, id, external_id, at, &count, err) != 0 ||
+        forget_one(s, id, hex, at, &count, err) != 0 || clear_errors(s, id, err) != 0)
         return -1;
     *found = count > 0;
     return 0;
@@ -132,7 +156,7 @@ int store_forget_before(struct store *s, const char *before, const char *at, int
         *count += (int64_t)found;
     }
     free(batch);
-    return result;
+    return result == 0 ? clear_errors_before(s, before, err) : -1;
 }
 
 int store_count_before(struct store *s, const char *before, int64_t *count, struct error *err)

@@ -338,10 +338,12 @@ int store_ingest_response(struct store_ingest *in, const struct store_response *
     return 0;
 }
 
-int store_ingest_reject(struct store_ingest *in, const char *key, int64_t row_number, const char *reason,
-                        const char *record, struct error *err)
+int store_ingest_reject(struct store_ingest *in, const char *key, const char *external_id, int64_t row_number,
+                        const char *reason, const char *record, struct error *err)
 {
     int forgotten = is_forgotten(in, key, err);
+    if (forgotten == 0 && external_id != NULL)
+        forgotten = is_forgotten(in, external_id, err);
     if (forgotten != 0)
         return forgotten < 0 ? -1 : 0;
     sqlite3_stmt *put = store_statement(

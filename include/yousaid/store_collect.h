@@ -106,9 +106,11 @@ int store_ingest_begin(struct store *s, const struct store_source *source,
  * that is stored by its earlier id gets the new one. */
 int store_ingest_response(struct store_ingest *in, const struct store_response *response,
                           enum store_change *change, struct error *err);
-/* Keeps a row that could not be mapped; an earlier reject under the same key is replaced. */
-int store_ingest_reject(struct store_ingest *in, const char *key, int64_t row_number, const char *reason,
-                        const char *record, struct error *err);
+/* Keeps a row that could not be mapped; an earlier reject under the same key is replaced. `external_id` of
+ * the row, NULL where it has none: what was forgotten does not come back as a reject. A reason that names the
+ * id of a row under another key begins with "id ", the id and a space, so that it can be forgotten. */
+int store_ingest_reject(struct store_ingest *in, const char *key, const char *external_id, int64_t row_number,
+                        const char *reason, const char *record, struct error *err);
 /* Updates text and polarity of a question that the source names; a new polarity gives its comments new
  * revisions. */
 int store_ingest_question(struct store_ingest *in, const char *key, const char *text, int polarity,
@@ -125,7 +127,7 @@ int store_run_not_modified(struct store *s, const char *source, const char *star
                            const char *finished_at, const char *etag, const char *last_modified,
                            struct error *err);
 /* Logs a run that failed. The source is added if the store does not know it; nothing else changes. `message`
- * must hold no credentials. */
+ * must hold no credentials and no cell of an export. */
 int store_run_failed(struct store *s, const struct store_source *source, enum store_run_kind kind,
                      const char *started_at, const char *finished_at, const char *message, struct error *err);
 

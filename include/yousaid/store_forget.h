@@ -1,9 +1,10 @@
 /* store_forget.h: takes what people said out of the store for good: at their request, or when its time is
  * over.
  *
- * A response goes with its comments, codings, verdicts, quotes and reject. A hash of its identifier stays, so
- * that the next export does not bring it back. All of it happens in one transaction between begin and commit;
- * store_rollback() ends it otherwise. */
+ * A response goes with its comments, codings, verdicts, quotes and rejects, and with the sentences of failed
+ * runs of its source (on request) or from before the day (retention), which may quote it. A hash of its
+ * identifier stays, so that the next export does not bring it back. All of it happens in one transaction
+ * between begin and commit; store_rollback() ends it otherwise. */
 #pragma once
 
 #include <stdbool.h>

@@ -63,7 +63,9 @@ expect 64 "did you mean 'gp'" collector run gpp
 rows 201 220 >"$T/more.csv"
 expect 0 "" collector import gp "$T/more.csv"
 said "gp: 20 records: 10 new, 0 changed, 10 unchanged"
-expect 64 "cannot be opened" collector import gp "$T/none.csv"
+expect 64 "source gp: $T/none.csv: cannot be opened" collector import gp "$T/none.csv"
+[ "$(sql "SELECT error FROM run ORDER BY id DESC LIMIT 1")" = "none.csv: cannot be opened: No such file or directory" ] ||
+    fail "the log of runs says: $(sql "SELECT error FROM run ORDER BY id DESC LIMIT 1")"
 
 # status tells of all sources, or of those that are named.
 survey other "$NGINX_URL/other.csv"

@@ -213,6 +213,12 @@ START_TEST(a_forgotten_response_does_not_come_back)
            "'7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451', '2026-01-01T00:00:00Z')");
     ck_assert_int_eq(run_with(&r), STORE_FORGOTTEN);
     ck_assert_int_eq(number("SELECT COUNT(*) FROM response"), 0);
+    struct store_ingest *in = begin();
+    ck_assert_int_eq(store_ingest_reject(in, "row:x", "7", 2, "id 7 stands twice", "{}", &err), 0);
+    ck_assert_int_eq(store_ingest_reject(in, "row:y", "8", 3, "id 8 stands twice", "{}", &err), 0);
+    commit(in);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM reject WHERE key = 'row:y'"), 1);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM reject"), 1);
 }
 END_TEST
 
@@ -222,7 +228,7 @@ START_TEST(a_response_under_its_earlier_id_gets_the_new_one_and_is_no_second)
 {
     struct store_response r = response("07700900123", two, 2);
     struct store_ingest *in = begin();
-    ck_assert_int_eq(store_ingest_reject(in, "07700900123", 1, "why", "{}", &err), 0);
+    ck_assert_int_eq(store_ingest_reject(in, "07700900123", NULL, 1, "why", "{}", &err), 0);
     ck_assert_int_eq(put(in, &r), STORE_NEW);
     commit(in);
     r.external_id = hash_of_phone;
@@ -266,12 +272,12 @@ END_TEST
 START_TEST(a_reject_is_replaced_then_settled_by_its_row)
 {
     struct store_ingest *in = begin();
-    ck_assert_int_eq(store_ingest_reject(in, "1", 4, "no date", "{}", &err), 0);
-    ck_assert_int_eq(store_ingest_reject(in, "row:x", 5, "no id", "{}", &err), 0);
+    ck_assert_int_eq(store_ingest_reject(in, "1", NULL, 4, "no date", "{}", &err), 0);
+    ck_assert_int_eq(store_ingest_reject(in, "row:x", NULL, 5, "no id", "{}", &err), 0);
     commit(in);
     in = begin();
-    ck_assert_int_eq(store_ingest_reject(in, "1", 3, "bad date", "{}", &err), 0);
-    ck_assert_int_eq(store_ingest_reject(in, "row:x", 5, "no id", "{}", &err), 0);
+    ck_assert_int_eq(store_ingest_reject(in, "1", NULL, 3, "bad date", "{}", &err), 0);
+    ck_assert_int_eq(store_ingest_reject(in, "row:x", NULL, 5, "no id", "{}", &err), 0);
     commit(in);
     ck_assert_int_eq(number("SELECT COUNT(*) FROM reject"), 2);
     ck_assert_int_eq(number("SELECT row_number FROM reject WHERE reason = 'bad date'"), 3);
@@ -352,7 +358,7 @@ START_TEST(status_and_rejects_say_what_a_person_must_know)
     struct store_response r = response("1", two, 2);
     struct store_ingest *in = begin();
     put(in, &r);
-    ck_assert_int_eq(store_ingest_reject(in, "2", 4, "no date", "{}", &err), 0);
+    ck_assert_int_eq(store_ingest_reject(in, "2", NULL, 4, "no date", "{}", &err), 0);
     commit(in);
     ck_assert_int_eq(store_run_failed(store, &source, STORE_RUN_FETCH, "2026-01-03T00:00:00Z",
                                       "2026-01-03T00:00:01Z", "no answer", &err),

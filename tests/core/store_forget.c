@@ -125,6 +125,48 @@ START_TEST(a_reject_is_forgotten_too)
 }
 END_TEST
 
+START_TEST(a_further_row_of_the_same_id_is_forgotten_too)
+{
+    sql_change(path, "INSERT INTO reject (source_id, key, payload_id, row_number, reason, record) VALUES"
+                     " (1, 'row:1', 1, 7, 'id b stands in an earlier row too', '{}'),"
+                     " (1, 'row:2', 1, 8, 'id bb stands in an earlier row too', '{}')");
+    ck_assert(forget("b"));
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM reject WHERE key = 'row:1'"), 0);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM reject"), 2);
+}
+END_TEST
+
+/* Failed runs of this source, old and new, and of another. */
+static const char failures[] =
+    "INSERT INTO source (id, name, title, organisation, organisation_kind) VALUES (2, 'ae', '', '', 'nhs');"
+    "INSERT INTO run (source_id, kind, started_at, finished_at, outcome, error) VALUES"
+    " (1, 'import', '2025-01-01T00:00:00Z', '', 'failed', 'old: peculiar cell'),"
+    " (1, 'import', '2026-05-01T00:00:00Z', '', 'failed', 'new: peculiar cell'),"
+    " (2, 'import', '2026-05-01T00:00:00Z', '', 'failed', 'other')";
+
+START_TEST(sentences_of_failed_runs_of_the_source_go_with_a_response)
+{
+    sql_change(path, failures);
+    ck_assert(forget("b"));
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM run WHERE error IS NOT NULL AND source_id = 2"), 1);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM run WHERE error IS NOT NULL"), 1);
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM run WHERE outcome = 'failed'"), 3);
+    ck_assert(!files_hold("peculiar cell"));
+}
+END_TEST
+
+START_TEST(sentences_of_old_runs_go_with_what_is_old)
+{
+    int64_t count = 0;
+    sql_change(path, failures);
+    ck_assert_int_eq(store_forget_begin(store, &err), 0);
+    ck_assert_int_eq(store_forget_before(store, "2025-06-01", now, &count, &err), 0);
+    ck_assert_int_eq(store_forget_commit(store, "retention", "x", now, &err), 0);
+    ck_assert(!files_hold("old: peculiar cell"));
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM run WHERE error IS NOT NULL"), 2);
+}
+END_TEST
+
 START_TEST(who_is_not_there_is_kept_out_all_the_same)
 {
     char hex[HASH_SIZE];
@@ -209,6 +251,9 @@ Suite *suite(void)
     tcase_add_test(t, a_response_goes_with_all_that_hangs_on_it);
     tcase_add_test(t, the_words_are_gone_from_the_file_too);
     tcase_add_test(t, a_reject_is_forgotten_too);
+    tcase_add_test(t, a_further_row_of_the_same_id_is_forgotten_too);
+    tcase_add_test(t, sentences_of_failed_runs_of_the_source_go_with_a_response);
+    tcase_add_test(t, sentences_of_old_runs_go_with_what_is_old);
     tcase_add_test(t, who_is_not_there_is_kept_out_all_the_same);
     tcase_add_test(t, an_unknown_source_is_a_usage_error);
     tcase_add_test(t, what_is_rolled_back_is_not_forgotten);
