@@ -17,6 +17,33 @@ static bool is_space(char c)
     return c == ' ' || c == '\n';
 }
 
+/* A phrase in the form in which texts are matched. */
+static char *folded(const char *phrase)
+{
+    struct text_folded f = {0};
+    text_fold(&f, phrase, strlen(phrase));
+    size_t from = 0;
+    size_t to = f.len;
+    while (from < to && is_space(f.data[from]))
+        from++;
+    while (to > from && is_space(f.data[to - 1]))
+        to--;
+    char *copy = mem_strndup(f.data + from, to - from);
+    text_folded_free(&f);
+    return copy;
+}
+
+/* A letter, a digit, or a sign beyond ASCII such as a currency or an emoji: not only punctuation. */
+static bool says_something(const char *phrase)
+{
+    bool found = false;
+    char *text = folded(phrase);
+    for (const char *s = text; *s != '\0'; s++)
+        found = found || (is_word_byte(*s) && *s != '_') || (unsigned char)*s >= 0x80;
+    free(text);
+    return found;
+}
+
 int words_check(const char *phrase, struct error *err)
 {
     size_t len = strlen(phrase);
@@ -40,6 +67,10 @@ int words_check(const char *phrase, struct error *err)
     }
     if (solid == 0)
         return error_set(err, ERROR_CONFIG, "a word is empty: remove it or write what to look for");
+    if (!says_something(phrase))
+        return error_set(err, ERROR_CONFIG,
+                         "'%s': a word needs a letter or a digit: for anything else write a `match` pattern",
+                         phrase);
     return 0;
 }
 
@@ -77,22 +108,6 @@ static void add_phrase(struct buf *out, const char *s, size_t len)
             buf_putc(out, s[i]);
         }
     }
-}
-
-/* A phrase in the form in which texts are matched. */
-static char *folded(const char *phrase)
-{
-    struct text_folded f = {0};
-    text_fold(&f, phrase, strlen(phrase));
-    size_t from = 0;
-    size_t to = f.len;
-    while (from < to && is_space(f.data[from]))
-        from++;
-    while (to > from && is_space(f.data[to - 1]))
-        to--;
-    char *copy = mem_strndup(f.data + from, to - from);
-    text_folded_free(&f);
-    return copy;
 }
 
 /* Whether \b is the right edge on both sides; else look-around says the same of any character. */

@@ -103,6 +103,8 @@ static const struct {
      ":8:16: a pattern cannot begin with '(*...)' settings: they are the same for all patterns"},
     {HEAD RULES "      - words: [ok, 'wa*it']\n",
      ":8:21: 'wa*it': a '*' can only end a word: for anything else write a `match` pattern"},
+    {HEAD RULES "      - words: [ok, '-']\n",
+     ":8:21: '-': a word needs a letter or a digit: for anything else write a `match` pattern"},
     {HEAD RULES "      - match: a\n        when: {polarity: bad}\n",
      ":9:26: 'polarity' must be good, improve or open, not 'bad'"},
     {HEAD RULES "      - match: a\n        when: {min_words: 5, max_words: 4}\n",

@@ -74,7 +74,9 @@ START_TEST(the_order_of_words_does_not_matter)
 }
 END_TEST
 
-static const char *const wrong[] = {"", "  ", "*", "wait *", "wa*it", "**", "*wait", "wait**", "*wait*"};
+static const char *const wrong[] = {
+    "",  "  ", "*",   "wait *", "wa*it", "**", "*wait", "wait**",       "*wait*",
+    "-", "'",  " - ", "...",    "!",     "_",  "& %",   "\xE2\x80\x99", "\xE2\x80\x93"};
 
 START_TEST(a_phrase_that_cannot_work_is_refused)
 {
