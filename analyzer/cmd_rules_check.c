@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "cost.h"
 #include "rules_check.h"
+#include "rules_known.h"
 #include "rules_names.h"
 #include <yousaid/json.h>
 
@@ -15,8 +16,8 @@
 enum { OUT_MAX = 64 << 20, SAMPLE_COMMENTS = 5000, SAMPLE_BYTES = 4 << 20 };
 
 /* Loads one ruleset and looks at it; `loaded` collects the names of those that could be loaded. */
-static void check_one(const char *directory, const char *name, struct rules_findings *f, const char **loaded,
-                      size_t *count)
+static void check_one(const char *directory, const char *name, const struct rules_known *known,
+                      struct rules_findings *f, const char **loaded, size_t *count)
 {
     struct ruleset *r = NULL;
     struct error err = {0};
@@ -25,6 +26,7 @@ static void check_one(const char *directory, const char *name, struct rules_find
         return;
     }
     rules_check(r, f);
+    rules_known_check(known, r, f);
     loaded[(*count)++] = name;
     ruleset_free(r);
 }
@@ -112,13 +114,14 @@ static int check(const struct command_common *common, const struct rules_names *
     struct rules_findings f = {.out = out, .json = common->json, .verbose = common->verbose};
     const char **loaded = mem_new(names->count, sizeof *loaded);
     struct store *store = open_store(names);
+    struct rules_known known;
     size_t count = 0;
-    int result = 0;
+    int result = rules_known_read(&known, names->workspace, store, err);
     if (common->json)
         buf_puts(out, "{\"findings\":[");
-    for (size_t i = 0; i < names->count; i++)
-        check_one(common->directory, names->name[i], &f, loaded, &count);
-    if (store != NULL)
+    for (size_t i = 0; i < names->count && result == 0; i++)
+        check_one(common->directory, names->name[i], &known, &f, loaded, &count);
+    if (result == 0 && store != NULL)
         result = store_error_each(store, add_error, &f, err);
     if (common->json) {
         buf_putc(out, ']');
@@ -133,6 +136,7 @@ static int check(const struct command_common *common, const struct rules_names *
     else if (!common->quiet)
         buf_printf(out, "rulesets checked: %zu; errors: %zu; warnings: %zu\n", names->count, f.errors,
                    f.warnings);
+    rules_known_free(&known);
     store_close(store);
     free(loaded);
     if (result == 0 && f.errors > 0)
@@ -161,8 +165,8 @@ const struct command cmd_rules_check = {
     .about = "RULESET is a name (themes) or a file (rulesets/ours.yaml); without one, the rulesets of the "
              "workspace. Names mistakes with\n"
              "their line and column; warns of rules that can never fire, add nothing, match everything or "
-             "may be slow; and shows which\n"
-             "rules take the time. -v also names phrases that another rule of the category finds too.",
+             "may be slow, and of sources,\nservices and places that the workspace does not have; and shows "
+             "which rules take the time. -v also names phrases that another rule of the category finds too.",
     .max_args = -1,
     .run = run,
 };

@@ -1,4 +1,4 @@
-/* store_comment.c: reads every comment that counts. */
+/* store_comment.c: reads every comment that counts, and the names of what comments are about. */
 #include "store_internal.h"
 #include <yousaid/store_comment.h>
 
@@ -26,4 +26,30 @@ int store_comment_each(struct store *s, store_comment_fn *each, void *ctx, struc
         }
     }
     return got;
+}
+
+static int name_each(struct store *s, sqlite3_stmt *ask, store_name_fn *each, void *ctx, struct error *err)
+{
+    int got = ask == NULL ? -1 : 0;
+    while (ask != NULL && (got = store_step(s, ask, err)) == 1)
+        if (each(ctx, store_column_text(ask, 0), err) != 0) {
+            sqlite3_reset(ask);
+            return -1;
+        }
+    return got;
+}
+
+int store_source_each(struct store *s, store_name_fn *each, void *ctx, struct error *err)
+{
+    return name_each(s, store_statement(s, "SELECT name FROM source ORDER BY name", err), each, ctx, err);
+}
+
+int store_service_each(struct store *s, store_name_fn *each, void *ctx, struct error *err)
+{
+    return name_each(s,
+                     store_statement(s,
+                                     "SELECT DISTINCT service FROM response WHERE service IS NOT NULL"
+                                     " ORDER BY service",
+                                     err),
+                     each, ctx, err);
 }

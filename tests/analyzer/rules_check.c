@@ -1,4 +1,4 @@
-/* rules_check.c: tests of analyzer/rules_check.c, rules_check_slow.c and rules_test.c. */
+/* rules_check.c: tests of analyzer/rules_check.c, rules_check_slow.c, rules_known.c and rules_test.c. */
 #include "rules_check.h"
 
 #include <check.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rules.h"
+#include "rules_known.h"
 #include "rules_test.h"
 
 Suite *suite(void);
@@ -81,6 +82,52 @@ START_TEST(a_rule_that_is_not_what_it_seems_is_named)
     ck_assert_msg(len == strlen(cases[_i].warning) && memcmp(got, cases[_i].warning, len) == 0, "got %s",
                   buf_str(&out));
     ck_assert_uint_eq(f.warnings, out.len > 0);
+    buf_free(&out);
+    ruleset_free(r);
+}
+END_TEST
+
+/* condition | the only warning, after the file's name; "" = none */
+static const struct {
+    const char *when, *warning;
+} conditions[] = {
+    {"source: gp-access", ""},
+    {"source: [GP-Access, fft]", ""},
+    {"source: gp-acess",
+     ":8:38: warning: a rule 1: there is no source 'gp-acess' in this workspace: did you mean 'gp-access'?"},
+    {"source: [fft, maternity]", ":8:44: warning: a rule 1: there is no source 'maternity' in this "
+                                 "workspace, so the rule never fires for "
+                                 "it: mend the name, or take it out"},
+    {"place: northport", ""},
+    {"place: Northprt",
+     ":8:37: warning: a rule 1: there is no place 'Northprt' in this workspace: did you mean 'Northport'?"},
+    /* no service is known: any may come */
+    {"service: anything", ""},
+    {"polarity: good", ""},
+};
+
+START_TEST(a_condition_that_no_comment_can_meet_is_named)
+{
+    static const char *sources[] = {"fft", "gp-access"};
+    static const char *places[] = {"Northport"};
+    const struct rules_known known = {
+        .names = {[RULES_KNOWN_SOURCE] = {sources, 2, 0}, [RULES_KNOWN_PLACE] = {places, 1, 0}}};
+    const struct rules_known nothing = {0};
+    char yaml[2000];
+    struct ruleset *r = NULL;
+    struct error err = {0};
+    struct buf out = buf_new(10000);
+    struct rules_findings f = {.out = &out};
+    snprintf(yaml, sizeof yaml, HEAD A "      - {match: wait, when: {%s}}\n", conditions[_i].when);
+    rules_write(folder, "t", yaml);
+    ck_assert_msg(ruleset_load(folder, "t", &r, &err) == 0, "%s", err.text);
+    rules_known_check(&nothing, r, &f);
+    ck_assert_uint_eq(out.len, 0);
+    rules_known_check(&known, r, &f);
+    const char *got = out.len > 0 ? strstr(buf_str(&out), "t.yaml") + strlen("t.yaml") : "";
+    size_t len = strlen(got) - (out.len > 0);
+    ck_assert_msg(len == strlen(conditions[_i].warning) && memcmp(got, conditions[_i].warning, len) == 0,
+                  "got %s", buf_str(&out));
     buf_free(&out);
     ruleset_free(r);
 }
@@ -166,6 +213,8 @@ Suite *suite(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_set_timeout(t, 30);
     tcase_add_loop_test(t, a_rule_that_is_not_what_it_seems_is_named, 0, sizeof cases / sizeof cases[0]);
+    tcase_add_loop_test(t, a_condition_that_no_comment_can_meet_is_named, 0,
+                        sizeof conditions / sizeof conditions[0]);
     tcase_add_loop_test(t, examples_say_what_their_author_means, 0, sizeof examples / sizeof examples[0]);
     tcase_add_test(t, an_example_cannot_say_both);
     suite_add_tcase(s, t);

@@ -64,6 +64,33 @@ says "or name the rulesets to look at" err
 ends 78 "$analyzer" rules check temes
 says "did you mean 'themes'?" out
 
+# in a workspace, names in conditions are looked for among its sources, places, and the services of its store
+. "$YOUSAID_SOURCE/tests/support/store.bash"
+new_store ws
+add_comment ws 1 2 "I waited."
+sqlite3 ws/yousaid.db "UPDATE response SET service = 'Harbour Surgery'"
+mkdir ws/sources ws/rulesets
+echo "rulesets: [named]" >>ws/yousaid.yaml
+touch ws/sources/gp-access.yaml
+cat >ws/rulesets/named.yaml <<'END'
+ruleset: named
+dimension: theme
+version: 1
+categories:
+  - code: wait
+    label: Waiting
+    rules:
+      - {words: [wait*], when: {source: [survey, gp-acess], service: harbour surgry, place: [Northport, Nothport]}}
+END
+ends 0 "$analyzer" -C ws rules check
+says "named.yaml:8:50: warning: wait rule 1: there is no source 'gp-acess' in this workspace: did you mean 'gp-access'?" out
+says "named.yaml:8:70: warning: wait rule 1: there is no service 'harbour surgry' in this workspace: did you mean 'Harbour Surgery'?" out
+says "named.yaml:8:105: warning: wait rule 1: there is no place 'Nothport' in this workspace: did you mean 'Northport'?" out
+says "rulesets checked: 1; errors: 0; warnings: 3" out
+sed -i 's/gp-acess/gp-access/; s/harbour surgry/harbour surgery/; s/, Nothport//' ws/rulesets/named.yaml
+ends 0 "$analyzer" -C ws rules check
+says "rulesets checked: 1; errors: 0; warnings: 0" out
+
 # every shipped ruleset is free of mistakes, and passes its own examples
 shipped=$(cd "$YOUSAID_SOURCE/config/rulesets" && ls ./*.yaml | sed 's/.*\///; s/\.yaml$//')
 # shellcheck disable=SC2086

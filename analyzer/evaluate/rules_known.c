@@ -1,0 +1,113 @@
+/* rules_known.c: warns of conditions that name a source, service or place which the workspace does not have.
+ */
+#include "rules_known.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yousaid/store_comment.h>
+#include <yousaid/text.h>
+
+enum { KNOWN_PATH_MAX = 4096 };
+static const char ending[] = ".yaml";
+
+static const char *const kinds[RULES_KNOWN_KINDS] = {"source", "service", "place"};
+
+static void add(struct rules_known *k, enum rules_known_kind kind, const char *name, size_t len)
+{
+    struct rules_known_names *n = &k->names[kind];
+    n->name = mem_grow(n->name, &n->cap, n->count + 1, sizeof *n->name);
+    n->name[n->count++] = arena_strndup(&k->arena, name, len);
+}
+
+/* Sources that were never read have a file only. */
+static void read_files(struct rules_known *k, const struct workspace *w)
+{
+    struct buf path = buf_new(KNOWN_PATH_MAX);
+    buf_printf(&path, "%s/sources", w->directory);
+    DIR *folder = opendir(buf_str(&path));
+    buf_free(&path);
+    if (folder == NULL)
+        return;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        size_t len = strlen(entry->d_name);
+        size_t tail = sizeof ending - 1;
+        if (entry->d_name[0] != '.' && len > tail && strcmp(entry->d_name + len - tail, ending) == 0)
+            add(k, RULES_KNOWN_SOURCE, entry->d_name, len - tail);
+    }
+    closedir(folder);
+}
+
+static int add_source(void *ctx, const char *name, struct error *err)
+{
+    (void)err;
+    add(ctx, RULES_KNOWN_SOURCE, name, strlen(name));
+    return 0;
+}
+
+static int add_service(void *ctx, const char *name, struct error *err)
+{
+    (void)err;
+    add(ctx, RULES_KNOWN_SERVICE, name, strlen(name));
+    return 0;
+}
+
+int rules_known_read(struct rules_known *k, const struct workspace *w, struct store *store, struct error *err)
+{
+    *k = (struct rules_known){0};
+    if (w == NULL)
+        return 0;
+    read_files(k, w);
+    for (size_t i = 0; i < w->place_count; i++)
+        add(k, RULES_KNOWN_PLACE, w->places[i].name, strlen(w->places[i].name));
+    if (store == NULL)
+        return 0;
+    return store_source_each(store, add_source, k, err) == 0 ? store_service_each(store, add_service, k, err)
+                                                             : -1;
+}
+
+void rules_known_free(struct rules_known *k)
+{
+    for (size_t i = 0; i < RULES_KNOWN_KINDS; i++)
+        free(k->names[i].name);
+    arena_free(&k->arena);
+    *k = (struct rules_known){0};
+}
+
+static void check_name(const struct rules_known_names *known, const char *kind, const char *code,
+                       size_t number, const struct config_node *node, struct rules_findings *f)
+{
+    const char *name = config_text(node);
+    for (size_t i = 0; i < known->count; i++)
+        if (text_same(known->name[i], name))
+            return;
+    const char *closest = text_closest(name, known->name, known->count);
+    if (closest != NULL)
+        rules_warn(f, node, "%s rule %zu: there is no %s '%s' in this workspace: did you mean '%s'?", code,
+                   number, kind, name, closest);
+    else
+        rules_warn(f, node,
+                   "%s rule %zu: there is no %s '%s' in this workspace, so the rule never fires for it: mend "
+                   "the name, or take it out",
+                   code, number, kind, name);
+}
+
+static void check_rule(const struct rules_known *k, const char *code, size_t number, const struct rule *rule,
+                       struct rules_findings *f)
+{
+    const struct config_node *when = config_get(rule->node, "when");
+    for (size_t kind = 0; kind < RULES_KNOWN_KINDS; kind++) {
+        const struct config_node *names = config_get(when, kinds[kind]);
+        bool list = config_kind(names) == CONFIG_LIST;
+        size_t count = list ? config_size(names) : config_kind(names) == CONFIG_SCALAR;
+        for (size_t i = 0; i < count && k->names[kind].count > 0; i++)
+            check_name(&k->names[kind], kinds[kind], code, number, list ? config_item(names, i) : names, f);
+    }
+}
+
+void rules_known_check(const struct rules_known *k, const struct ruleset *r, struct rules_findings *f)
+{
+    for (size_t i = 0; i < r->category_count; i++)
+        for (size_t n = 0; n < r->categories[i].rule_count; n++)
+            check_rule(k, r->categories[i].code, n + 1, &r->categories[i].rules[n], f);
+}
