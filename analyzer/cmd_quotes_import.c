@@ -13,7 +13,7 @@
 #include <yousaid/text.h>
 #include <yousaid/workspace.h>
 
-enum { QUOTES_MAX_FILE = 256 << 20, QUOTES_MAX_COMMENT = 4 << 20 };
+enum { QUOTES_MAX_FILE = 256 << 20, QUOTES_MAX_COMMENT = 4 << 20, DAY = 10 /* letters of 2026-03-31 */ };
 
 struct importing {
     struct store *store;
@@ -40,9 +40,11 @@ static int read_day(const struct importing *x, char iso[DATE_SIZE], struct error
 {
     static const char *const formats[] = {"iso", "%d/%m/%Y"};
     enum date_reading how;
-    if (date_read(cell(x, "approved_on"), formats, 2, iso, &how, NULL) == 0)
-        return 0;
-    return fail(x, err, "approved_on is not a date: write 2026-03-31 or 31/03/2026");
+    if (date_read(cell(x, "approved_on"), formats, 2, iso, &how, NULL) != 0)
+        return fail(x, err, "approved_on is not a date: write 2026-03-31 or 31/03/2026");
+    if (strncmp(iso, x->now, DAY) > 0)
+        return fail(x, err, "approved_on is in the future: write the day on which the person approved it");
+    return 0;
 }
 
 static int find_comment(struct importing *x, int64_t *id, struct error *err)
@@ -72,7 +74,8 @@ static int check_words(struct importing *x, const char **words, struct error *er
                     "the quote is not part of the comment: copy the words as they stand; show a cut as [...] "
                     "and your own words "
                     "in square brackets");
-    return 0;
+    const char *short_why = quote_too_short(buf_str(&x->comment), *words);
+    return short_why != NULL ? fail(x, err, short_why) : 0;
 }
 
 static void warn(struct importing *x, const char *words)
@@ -174,7 +177,9 @@ const struct command cmd_quotes_import = {
              "part of its comment, ignoring white "
              "space, capitals and typography: a cut is shown as [...], and an editor's words stand in square "
              "brackets for the words they "
-             "replace. An empty quote is the whole comment. A mistake in any row changes nothing. Digits, "
+             "replace. An empty quote is the whole comment; any other has two words "
+             "and five characters of it at least. The day of approval cannot lie in the future. A mistake in "
+             "any row changes nothing. Digits, "
              "e-mail addresses, postcodes and "
              "attributions that say much about a person bring a warning.",
     .min_args = 1,

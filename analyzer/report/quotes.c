@@ -95,6 +95,47 @@ bool quote_fits(const char *comment, const char *quote)
     return fits && any;
 }
 
+/* Characters of UTF-8 without white space at the ends. */
+static size_t count_characters(const char *s, size_t len)
+{
+    size_t count = 0;
+    while (len > 0 && isspace((unsigned char)s[len - 1]))
+        len--;
+    while (len > 0 && isspace((unsigned char)*s)) {
+        s++;
+        len--;
+    }
+    for (size_t i = 0; i < len; i++)
+        count += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return count;
+}
+
+const char *quote_too_short(const char *comment, const char *quote)
+{
+    struct plain text = make_plain(comment, strlen(comment));
+    struct plain all = make_plain(quote, strlen(quote));
+    bool whole = text.len == all.len && memcmp(text.text, all.text, all.len) == 0;
+    size_t words = 0, characters = 0;
+    free_plain(&text);
+    free_plain(&all);
+    for (const char *rest = quote; rest != NULL;) {
+        const char *after = NULL;
+        const char *editor = next_editor(rest, comment, &after);
+        size_t len = editor != NULL ? (size_t)(editor - rest) : strlen(rest);
+        words += text_words(rest, len);
+        characters += count_characters(rest, len);
+        rest = editor != NULL ? after : NULL;
+    }
+    if (whole)
+        return characters > 1 ? NULL
+                              : "the comment is a single character: there is nothing to publish; take "
+                                "approved_by out of the row";
+    if (words > 1 && characters >= QUOTES_MIN_TEXT)
+        return NULL;
+    return "the quote has less than two words or five characters of a longer comment, which may not say what "
+           "the person said: choose more of it, or leave the quote empty for the whole comment";
+}
+
 static bool has_email(const char *s)
 {
     const char *at = strchr(s, '@');

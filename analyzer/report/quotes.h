@@ -11,7 +11,10 @@
 #include <yousaid/mem.h>
 #include <yousaid/store.h>
 
-enum { QUOTES_MAX_TEXT = 20000 /* bytes of one quote */ };
+enum {
+    QUOTES_MAX_TEXT = 20000, /* bytes of one quote */
+    QUOTES_MIN_TEXT = 5      /* characters, with the spaces between words */
+};
 
 enum quote_state {
     QUOTE_GOOD,
@@ -36,6 +39,11 @@ struct quotes {
  * hospital]") stand in the comment in that order, whole words, ignoring white space, case and typography.
  * Editor's words and cuts stand for any words of the comment, cuts also for none. */
 bool quote_fits(const char *comment, const char *quote);
+
+/* Why a quote that fits is too short to publish, as a sentence, or NULL. A part of a comment needs two words
+ * and QUOTES_MIN_TEXT characters that are the comment's own: one word out of many says what its chooser
+ * wants. A whole comment may be one word ("Excellent"), but no single character. */
+const char *quote_too_short(const char *comment, const char *quote);
 
 /* Things a person should look at again before publishing: adds one sentence for each, separated by "; ", to
  * `out`; false when there is none. Digits, e-mail addresses and postcodes in the quote; an attribution that

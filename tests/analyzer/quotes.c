@@ -45,6 +45,35 @@ START_TEST(a_quote_is_part_of_its_comment)
 END_TEST
 
 static const struct {
+    const char *comment, *quote, *why; /* NULL: long enough */
+} lengths[] = {
+    {COMMENT, "really kind", NULL},
+    {COMMENT, "she was", NULL},
+    {"No GP for me.", "No GP", NULL},
+    {COMMENT, "I [...] kind", NULL},
+    {COMMENT, "kind", "less than two words"},
+    {COMMENT, "I", "less than two words"},
+    {COMMENT, "nurse [...]", "less than two words"},
+    {COMMENT, "kind [and very clever indeed]", "less than two words"},
+    {"I do go a lot.", "I do", "five characters"},
+    {"Excellent!", "excellent!", NULL},
+    {"Excellent!", "excellent", "less than two words"},
+    {"OK", "OK", NULL},
+    {"\xC3\xA9", "\xC3\xA9", "single character"},
+    {"k", "k", "single character"},
+};
+
+START_TEST(one_word_of_a_comment_is_no_quote)
+{
+    const char *why = quote_too_short(lengths[_i].comment, lengths[_i].quote);
+    ck_assert_msg((why != NULL) == (lengths[_i].why != NULL), "\"%s\": %s", lengths[_i].quote,
+                  why != NULL ? why : "nothing said");
+    if (why != NULL)
+        ck_assert_msg(strstr(why, lengths[_i].why) != NULL, "%s", why);
+}
+END_TEST
+
+static const struct {
     const char *quote, *attribution, *worry; /* NULL: none */
 } worries[] = {
     {"The nurse was kind.", "Patient, Northport", NULL},
@@ -74,6 +103,7 @@ Suite *suite(void)
     Suite *s = suite_create("quotes");
     TCase *t = tcase_create("quotes");
     tcase_add_loop_test(t, a_quote_is_part_of_its_comment, 0, (int)(sizeof fitting / sizeof fitting[0]));
+    tcase_add_loop_test(t, one_word_of_a_comment_is_no_quote, 0, (int)(sizeof lengths / sizeof lengths[0]));
     tcase_add_loop_test(t, what_might_give_a_person_away_is_said, 0,
                         (int)(sizeof worries / sizeof worries[0]));
     suite_add_tcase(s, t);

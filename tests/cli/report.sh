@@ -6,6 +6,7 @@ trap 'rm -rf "$work"' EXIT
 cp -r "$YOUSAID_SOURCE/config/example/." "$work"
 cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
+export YOUSAID_NOW=2026-10-20T09:00:00Z
 
 fail() {
     echo "report: $*" >&2
@@ -74,6 +75,14 @@ says "A patient" report/tables/quotes.csv
 sed 's/,,A patient,Jo Field/,these are not the words,A patient,Jo Field/' approved.csv >wrong.csv
 fails 65 "$analyzer" quotes import wrong.csv
 says "wrong.csv:3: the quote is not part of the comment" err
+sed 's/2026-10-05/2026-10-21/' approved.csv >wrong.csv
+fails 65 "$analyzer" quotes import wrong.csv
+says "wrong.csv:3: approved_on is in the future: write the day on which the person approved it" err
+first=$(sqlite3 yousaid.db "SELECT text FROM quote" | cut -d' ' -f1)
+sed "s/,,A patient,Jo Field/,$first,A patient,Jo Field/" approved.csv >wrong.csv
+fails 65 "$analyzer" quotes import wrong.csv
+says "wrong.csv:3: the quote has less than two words" err
+[ "$(sqlite3 yousaid.db "SELECT COUNT(*) FROM quote")" = 1 ] || fail "a file with a mistake changed something"
 
 # A quote whose comment no longer says it is not published, and that is said.
 read -r source response < <(awk -F, 'NR == 3 {print $1, $2}' quotes.csv)

@@ -5,7 +5,7 @@ set -euo pipefail
 
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
-export YOUSAID_NOW=2026-10-01T06:00:00Z
+export YOUSAID_NOW=2026-11-01T06:00:00Z
 
 # job BIN WORKSPACE: the whole job from the shipped exports, with the programs in BIN.
 job() {
