@@ -27,7 +27,7 @@ static int first_day(const struct workspace *w, char day[DATE_SIZE], struct erro
             "yousaid.yaml does not say how long responses are kept: add retention: {keep: 104w}");
     date_now(now);
     if (!date_seconds(now, &seconds))
-        return error_set(err, ERROR_USAGE, "YOUSAID_NOW is no time: write 2026-11-22T09:00:00Z");
+        return error_set(err, ERROR_SYSTEM, "the clock of this computer is wrong: set it, and try again");
     time_t then = (time_t)(seconds - w->retention_seconds);
     struct tm tm;
     if (gmtime_r(&then, &tm) == NULL || strftime(day, DATE_SIZE, "%Y-%m-%d", &tm) == 0)

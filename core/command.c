@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yousaid/date.h>
 #include <yousaid/mem.h>
 #include <yousaid/version.h>
 
@@ -175,6 +176,8 @@ static int run(struct command_reading *r, struct buf *out, struct error *err)
         command_complete(r->set, out);
         return 0;
     }
+    if (date_check_now(err) != 0)
+        return -1;
     return r->command->run(&r->common, count, arguments, err);
 }
 

@@ -163,6 +163,18 @@ void date_now(char iso[DATE_SIZE])
     date_write(&p, iso);
 }
 
+int date_check_now(struct error *err)
+{
+    int64_t seconds = 0;
+    const char *fixed = getenv("YOUSAID_NOW");
+    if (fixed == NULL || fixed[0] == '\0' || date_seconds(fixed, &seconds))
+        return 0;
+    return error_set(err, ERROR_USAGE,
+                     "the environment variable YOUSAID_NOW is '%.40s', which is no time: write it as "
+                     "2026-11-22T09:00:00Z, or unset it",
+                     fixed);
+}
+
 void date_human(const char *iso, char *out, size_t size)
 {
     struct date_parts p;

@@ -179,6 +179,18 @@ START_TEST(an_error_is_one_sentence_and_its_kind_the_exit_code)
 }
 END_TEST
 
+START_TEST(no_command_runs_at_a_time_that_is_none)
+{
+    setenv("YOUSAID_NOW", "noon", 1);
+    int code = run("fails");
+    int help = run("help");
+    unsetenv("YOUSAID_NOW");
+    ck_assert_int_eq(code, 64);
+    ck_assert_int_eq(help, 0);
+    ck_assert_int_eq(run("fails"), 75);
+}
+END_TEST
+
 static const struct {
     const char *line, *sentence;
 } refused[] = {
@@ -378,6 +390,7 @@ Suite *suite(void)
     tcase_add_test(t, letters_join_and_take_values);
     tcase_add_test(t, two_dashes_end_the_options);
     tcase_add_test(t, a_command_may_have_two_words_with_options_between);
+    tcase_add_test(t, no_command_runs_at_a_time_that_is_none);
     tcase_add_test(t, an_error_is_one_sentence_and_its_kind_the_exit_code);
     tcase_add_loop_test(t, what_does_not_exist_is_a_usage_error_with_a_hint, 0,
                         sizeof refused / sizeof refused[0]);
