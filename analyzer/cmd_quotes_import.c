@@ -153,8 +153,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     date_now(x.now);
     int result = -1;
     if (workspace_open(common->directory, &w, err) == 0 &&
-        csv_table_load(argv[0], QUOTES_MAX_FILE, required, sizeof required / sizeof required[0], &table,
-                       err) == 0 &&
+        csv_table_load_argument(argv[0], QUOTES_MAX_FILE, required, sizeof required / sizeof required[0],
+                                &table, err) == 0 &&
         store_open(w->store, STORE_WRITE, &x.store, err) == 0) {
         x.table = table;
         result = import_rows(&x, err);

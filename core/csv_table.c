@@ -92,16 +92,20 @@ static int check_required(const struct csv_table *t, const char *const *required
     return 0;
 }
 
-int csv_table_load(const char *path, size_t max, const char *const *required, size_t count,
-                   struct csv_table **out, struct error *err)
+/* `missing`: the kind of error that a file is which cannot be opened. */
+static int load(const char *path, size_t max, const char *const *required, size_t count,
+                enum error_kind missing, struct csv_table **out, struct error *err)
 {
     struct csv_table *t = mem_new(1, sizeof *t);
     struct buf bytes = buf_new(max);
     int result = -1;
     t->path = arena_strdup(&t->arena, path);
     t->scratch = buf_new(SIZE_MAX / 4);
-    if (buf_read_file(&bytes, path, err) != 0)
+    if (buf_read_file(&bytes, path, err) != 0) {
+        if (err != NULL && err->kind == ERROR_CONFIG)
+            err->kind = missing;
         goto done;
+    }
     if (csv_read(buf_str(&bytes), bytes.len, 0, take_row, t, err) != 0 ||
         check_required(t, required, count, err) != 0) {
         error_prefix(err, "%s: ", path);
@@ -114,6 +118,18 @@ done:
     buf_free(&bytes);
     csv_table_free(t);
     return result;
+}
+
+int csv_table_load(const char *path, size_t max, const char *const *required, size_t count,
+                   struct csv_table **out, struct error *err)
+{
+    return load(path, max, required, count, ERROR_CONFIG, out, err);
+}
+
+int csv_table_load_argument(const char *path, size_t max, const char *const *required, size_t count,
+                            struct csv_table **out, struct error *err)
+{
+    return load(path, max, required, count, ERROR_USAGE, out, err);
 }
 
 void csv_table_free(struct csv_table *t)

@@ -194,7 +194,7 @@ int labels_read(const struct labels_options *options, const struct ruleset *rule
     struct labels_columns columns;
     l->ruleset = ruleset;
     l->judged = arena_new(&l->arena, ruleset->category_count, sizeof *l->judged);
-    if (csv_table_load(options->file, LABELS_MAX_FILE, NULL, 0, &l->table, err) != 0 ||
+    if (csv_table_load_argument(options->file, LABELS_MAX_FILE, NULL, 0, &l->table, err) != 0 ||
         (need_labels && options->map != NULL && labels_load_map(l, options->map, err) != 0) ||
         (options->polarity_map != NULL && labels_load_polarities(l, options->polarity_map, err) != 0) ||
         labels_find_columns(l, options, need_labels, &columns, err) != 0 ||

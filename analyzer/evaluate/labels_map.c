@@ -70,7 +70,7 @@ int labels_load_map(struct labels *l, const char *path, struct error *err)
 {
     struct csv_table *map = NULL;
     int result = -1;
-    if (csv_table_load(path, MAP_MAX_FILE, NULL, 0, &map, err) != 0)
+    if (csv_table_load_argument(path, MAP_MAX_FILE, NULL, 0, &map, err) != 0)
         return -1;
     if (csv_table_columns(map) != 2) {
         error_set(err, ERROR_CONFIG, "%s: a map has two columns, label and category; this file has %zu", path,

@@ -58,7 +58,7 @@ int labels_load_polarities(struct labels *l, const char *path, struct error *err
 {
     struct csv_table *map = NULL;
     int result = -1;
-    if (csv_table_load(path, POLARITY_MAX_FILE, NULL, 0, &map, err) != 0)
+    if (csv_table_load_argument(path, POLARITY_MAX_FILE, NULL, 0, &map, err) != 0)
         return -1;
     if (csv_table_columns(map) != 2) {
         error_set(err, ERROR_CONFIG,

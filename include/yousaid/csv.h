@@ -38,6 +38,9 @@ struct csv_table;
  * `max` = ceiling of the file. */
 int csv_table_load(const char *path, size_t max, const char *const *required, size_t count,
                    struct csv_table **out, struct error *err);
+/* The same for a file that the command line names: ERROR_USAGE if it cannot be opened. */
+int csv_table_load_argument(const char *path, size_t max, const char *const *required, size_t count,
+                            struct csv_table **out, struct error *err);
 void csv_table_free(struct csv_table *t);
 /* Rows without the header. Cells are canonical text (text.h), a defusing ' in front of = + - @ taken off. */
 size_t csv_table_rows(const struct csv_table *t);

@@ -62,3 +62,13 @@ printf 'timeliness,text\n1,"never ends\n' >broken.csv
 "$YOUSAID_BIN/yousaid-analyzer" evaluate broken.csv 2>err || status=$?
 [ $status = 65 ] || fail "a broken file ends in $status"
 says 'broken.csv: line 2: a quote begins here that never ends' err
+
+# a file that the command line names and that is not there is a mistake of the command line, in every command
+for line in "evaluate none.csv" "evaluate coded.csv --map none.csv" "evaluate coded.csv --polarity-map none.csv" "rules suggest none.csv" \
+    "rules diff --file none.csv themes themes" "-C $YOUSAID_SOURCE/config/example quotes import none.csv"; do
+    status=0
+    # shellcheck disable=SC2086
+    "$YOUSAID_BIN/yousaid-analyzer" $line 2>err || status=$?
+    [ $status = 64 ] || fail "'$line' ends in $status: $(cat err)"
+    says 'none.csv: cannot be opened' err
+done
