@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <yousaid/buf.h>
 #include <yousaid/mem.h>
 
 extern const char schema_001_store[];
 
 /* The position is the version: append only. */
 static const char *const migrations[] = {schema_001_store};
-enum { MIGRATIONS = (int)(sizeof migrations / sizeof migrations[0]) };
+enum { MIGRATIONS = (int)(sizeof migrations / sizeof migrations[0]), STORE_URI_MAX = 64 << 10 };
 
 struct store_statement {
     struct store_statement *next;
@@ -39,6 +40,12 @@ static const struct {
 int store_fail(struct store *s, struct error *err)
 {
     int code = sqlite3_errcode(s->db) & 0xFF;
+    if (store_still_broken(s))
+        return error_set(
+            err, ERROR_TEMPFAIL,
+            "store %s: another program wrote it while it was read, and its folder leaves no room for "
+            "locks: try again later",
+            s->path);
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
         if (failures[i].code == code)
             return error_set(err, failures[i].kind, "store %s: %s", s->path, failures[i].advice);
@@ -47,7 +54,8 @@ int store_fail(struct store *s, struct error *err)
 
 int store_exec(struct store *s, const char *sql, struct error *err)
 {
-    return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : store_fail(s, err);
+    bool done = sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    return done && !store_still_broken(s) ? 0 : store_fail(s, err);
 }
 
 sqlite3_stmt *store_statement(struct store *s, const char *sql, struct error *err)
@@ -74,7 +82,7 @@ int store_step(struct store *s, sqlite3_stmt *statement, struct error *err)
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
         return 1;
-    if (code == SQLITE_DONE) {
+    if (code == SQLITE_DONE && !store_still_broken(s)) {
         sqlite3_reset(statement);
         return 0;
     }
@@ -195,6 +203,40 @@ static int prepare_connection(struct store *s, struct error *err)
     return switch_to_wal(s, err);
 }
 
+static void disconnect(struct store *s)
+{
+    while (s->statements != NULL) {
+        struct store_statement *next = s->statements->next;
+        sqlite3_finalize(s->statements->prepared);
+        free(s->statements);
+        s->statements = next;
+    }
+    sqlite3_close(s->db);
+    s->db = NULL;
+}
+
+/* No mutex: a store belongs to one thread. */
+static int connect(struct store *s, const char *name, int flags, struct error *err)
+{
+    bool opened = sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    if (!opened && s->db == NULL)
+        return error_set(err, ERROR_SYSTEM, "store %s: out of memory", s->path);
+    if (!opened)
+        return store_fail(s, err);
+    return prepare_connection(s, err) == 0 ? migrate(s, err) : -1;
+}
+
+static int connect_still(struct store *s, struct error *err)
+{
+    struct buf uri = buf_new(STORE_URI_MAX);
+    disconnect(s);
+    int result = store_still_begin(s, &uri, err);
+    if (result == 0)
+        result = connect(s, buf_str(&uri), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+    buf_free(&uri);
+    return result;
+}
+
 int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err)
 {
     struct stat st;
@@ -205,14 +247,12 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
     s->path = mem_strdup(path);
     s->mode = mode;
     /* Read-only mode still opens read-write: a WAL reader may have to recover the log; query_only guards the
-     * data. No mutex: a store belongs to one thread. */
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
-    bool opened = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK;
-    if (!opened && s->db != NULL)
-        store_fail(s, err);
-    else if (!opened)
-        error_set(err, ERROR_SYSTEM, "store %s: out of memory", path);
-    if (!opened || prepare_connection(s, err) != 0 || migrate(s, err) != 0) {
+     * data. */
+    int flags = SQLITE_OPEN_READWRITE | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
+    int result = connect(s, path, flags, err);
+    if (result != 0 && s->db != NULL && store_still_wanted(s))
+        result = connect_still(s, err);
+    if (result != 0) {
         store_close(s);
         return -1;
     }
@@ -224,13 +264,7 @@ void store_close(struct store *s)
 {
     if (s == NULL)
         return;
-    while (s->statements != NULL) {
-        struct store_statement *next = s->statements->next;
-        sqlite3_finalize(s->statements->prepared);
-        free(s->statements);
-        s->statements = next;
-    }
-    sqlite3_close(s->db);
+    disconnect(s);
     free(s->path);
     free(s);
 }

@@ -2,13 +2,20 @@
 #pragma once
 
 #include <sqlite3.h>
+#include <yousaid/buf.h>
 #include <yousaid/store.h>
 
+/* How the file looked when it was opened without locks. */
+struct store_still {
+    bool on;
+    int64_t size, seconds, nanoseconds, number; /* of the file, its last change, its inode */
+};
 struct store {
     sqlite3 *db;
     char *path;
     struct store_statement *statements; /* prepared once, by address of their SQL text */
     enum store_mode mode;
+    struct store_still still;
 };
 
 /* The prepared statement for `sql`, reset and with bindings cleared; prepared at the first call and kept until the store is closed. `sql` must be a
@@ -27,3 +34,13 @@ int store_fail(struct store *s, struct error *err);
 void store_bind_text(sqlite3_stmt *statement, int index, const char *text);
 /* Text of a column, NULL if it is NULL; borrowed until the next step. */
 const char *store_column_text(sqlite3_stmt *statement, int column);
+
+/* ---- store_still.c: a folder that cannot be written has no room for locks; the file is then read as it lies, and whatever is read is given up
+ * when it turns out that somebody wrote it meanwhile. ---- */
+
+/* Whether the connection failed for want of a folder that can be written, and was to read only. */
+bool store_still_wanted(const struct store *s);
+/* Appends the address under which SQLite opens the file without locks. ERROR_SYSTEM with what to do where changes wait in a log beside it. */
+int store_still_begin(struct store *s, struct buf *uri, struct error *err);
+/* Whether the file, opened so, is no longer what it was. */
+bool store_still_broken(const struct store *s);

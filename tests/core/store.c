@@ -1,4 +1,4 @@
-/* store.c: tests of core/store.c: opening, migrating, locking. */
+/* store.c: tests of core/store.c and store_still.c: opening, migrating, locking. */
 #include <check.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -330,6 +331,122 @@ START_TEST(deleting_a_response_takes_its_comments_and_codings_along)
 }
 END_TEST
 
+/* Runs `act` as somebody who cannot write the folder of the store, and gives back what it returns. */
+static int as_reader(int (*act)(void))
+{
+    enum { NOBODY = 65534 };
+    int status = 0;
+    ck_assert_int_eq(chmod(path, 0444), 0);
+    ck_assert_int_eq(chmod(folder, 0555), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        if (getuid() == 0 && (setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
+            _exit(99);
+        _exit(access(folder, W_OK) == 0 ? 98 : act());
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    ck_assert_int_eq(chmod(folder, 0755), 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int count_sources(void)
+{
+    struct store *s = NULL;
+    if (store_open(path, STORE_READ, &s, &err) != 0)
+        return fprintf(stderr, "%s\n", err.text), 90;
+    sqlite3_stmt *ask = store_statement(s, "SELECT COUNT(*) FROM source", &err);
+    int count = ask != NULL && store_step(s, ask, &err) == 1 ? sqlite3_column_int(ask, 0) : 91;
+    store_close(s);
+    return count;
+}
+
+static int is_refused_with_advice(void)
+{
+    struct store *s = NULL;
+    return store_open(path, STORE_READ, &s, &err) == -1 && err.kind == ERROR_SYSTEM &&
+           strstr(err.text, "its last changes lie beside it in ") != NULL &&
+           strstr(err.text, "copy both files into a folder of your own") != NULL;
+}
+
+static int is_not_opened_for_writing(void)
+{
+    struct store *s = NULL;
+    return store_open(path, STORE_WRITE, &s, &err) == -1 && err.kind == ERROR_SYSTEM;
+}
+
+static const char a_source[] =
+    "INSERT INTO source (name, title, organisation, organisation_kind) VALUES ('a', '', '', 'nhs')";
+
+START_TEST(a_store_can_be_read_where_its_folder_cannot_be_written)
+{
+    snprintf(path, sizeof path, "%s/s%%3f #1.db", folder);
+    store_close(open_store(STORE_CREATE));
+    change(a_source);
+    ck_assert_int_eq(as_reader(count_sources), 1);
+    ck_assert_int_eq(as_reader(is_not_opened_for_writing), 1);
+}
+END_TEST
+
+/* What a program leaves that was killed before its changes came into the file. */
+START_TEST(changes_that_lie_beside_the_file_are_not_overlooked)
+{
+    char command[400];
+    store_close(open_store(STORE_CREATE));
+    struct store *s = open_store(STORE_WRITE);
+    ck_assert_int_eq(store_exec(s, a_source, &err), 0);
+    snprintf(command, sizeof command, "cp '%s-wal' '%s/kept'", path, folder);
+    ck_assert_int_eq(system(command), 0);
+    store_close(s);
+    snprintf(command, sizeof command, "mv '%s/kept' '%s-wal' && chmod 444 '%s-wal'", folder, path, path);
+    ck_assert_int_eq(system(command), 0);
+    ck_assert_int_eq(as_reader(is_refused_with_advice), 1);
+}
+END_TEST
+
+static int opened[2], written[2];
+
+/* Reads one row, lets the test write, and reads on. */
+static int reads_on(void)
+{
+    struct store *s = NULL;
+    char go = 0;
+    if (store_open(path, STORE_READ, &s, &err) != 0 || store_begin_read(s, &err) != 0)
+        return 90;
+    sqlite3_stmt *ask = store_statement(s, "SELECT name FROM source", &err);
+    if (ask == NULL || store_step(s, ask, &err) != 1 || write(opened[1], "o", 1) != 1 ||
+        read(written[0], &go, 1) != 1)
+        return 91;
+    return store_step(s, ask, &err) == -1 && err.kind == ERROR_TEMPFAIL &&
+           strstr(err.text, "wrote it while it was read") != NULL && store_commit(s, &err) == -1;
+}
+
+START_TEST(a_store_that_is_written_while_it_is_read_without_locks_is_given_up)
+{
+    store_close(open_store(STORE_CREATE));
+    change(a_source);
+    ck_assert_int_eq(pipe(opened), 0);
+    ck_assert_int_eq(pipe(written), 0);
+    pid_t writer = fork();
+    if (writer == 0) {
+        close(opened[1]);
+        char go = 0;
+        if (read(opened[0], &go, 1) != 1)
+            _exit(1);
+        chmod(folder, 0755);
+        chmod(path, 0644);
+        change("UPDATE source SET title = 'another'");
+        _exit(write(written[1], "w", 1) == 1 ? 0 : 1);
+    }
+    ck_assert_int_eq(as_reader(reads_on), 1);
+    ck_assert_int_eq(waitpid(writer, NULL, 0), writer);
+    for (int end = 0; end < 2; end++) {
+        close(opened[end]);
+        close(written[end]);
+    }
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("store");
@@ -352,6 +469,9 @@ Suite *suite(void)
     tcase_add_test(t, a_lock_held_too_long_is_worth_another_try);
     tcase_add_test(t, a_store_in_memory_works_like_any_other);
     tcase_add_test(t, deleting_a_response_takes_its_comments_and_codings_along);
+    tcase_add_test(t, a_store_can_be_read_where_its_folder_cannot_be_written);
+    tcase_add_test(t, changes_that_lie_beside_the_file_are_not_overlooked);
+    tcase_add_test(t, a_store_that_is_written_while_it_is_read_without_locks_is_given_up);
     tcase_set_timeout(t, 60);
     suite_add_tcase(s, t);
     return s;
