@@ -49,7 +49,7 @@ static void run_examples(const struct codebook *book, struct coder *coder)
 /* Comments of the workspace show better than examples what the rules cost there. */
 static int run_comments(struct store *store, struct coder *coder, struct error *err)
 {
-    struct store_batch b = {0};
+    struct store_batch b = {.places = true};
     int result = store_batch_read(store, 0, INT64_MAX, SAMPLE_COMMENTS, SAMPLE_BYTES, &b, err);
     for (size_t i = 0; i < b.count && result == 0; i++) {
         const struct store_coded_comment *c = &b.comments[i];

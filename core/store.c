@@ -1,6 +1,7 @@
 /* store.c: opening, migrating and guarding the SQLite store. */
 #include "store_internal.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,9 +9,10 @@
 #include <yousaid/mem.h>
 
 extern const char schema_001_store[];
+extern const char schema_002_coded[];
 
 /* The position is the version: append only. */
-static const char *const migrations[] = {schema_001_store};
+static const char *const migrations[] = {schema_001_store, schema_002_coded};
 enum { MIGRATIONS = (int)(sizeof migrations / sizeof migrations[0]), STORE_URI_MAX = 64 << 10 };
 
 struct store_statement {
@@ -50,6 +52,14 @@ int store_fail(struct store *s, struct error *err)
         if (failures[i].code == code)
             return error_set(err, failures[i].kind, "store %s: %s", s->path, failures[i].advice);
     return error_set(err, ERROR_SYSTEM, "store %s: %s", s->path, sqlite3_errmsg(s->db));
+}
+
+int store_damaged(struct store *s, int64_t comment, struct error *err)
+{
+    return error_set(err, ERROR_DATA,
+                     "store %s: the codings of comment %" PRId64
+                     " cannot be read: run yousaid-analyzer classify --again",
+                     s->path, comment);
 }
 
 int store_exec(struct store *s, const char *sql, struct error *err)

@@ -175,13 +175,12 @@ static int drop_unused(struct store *s, struct error *err)
         return -1;
     if (unused == 0)
         return 0;
-    return store_exec(
-        s,
-        "DELETE FROM coding WHERE category_id IN (SELECT id FROM category WHERE ruleset_id IN " UNUSED ");"
-        "DELETE FROM rule_error WHERE category_id IN"
-        " (SELECT id FROM category WHERE ruleset_id IN " UNUSED ");"
-        "DELETE FROM ruleset WHERE id IN " UNUSED,
-        err);
+    return store_exec(s,
+                      "DELETE FROM coded WHERE ruleset_id IN " UNUSED ";"
+                      "DELETE FROM rule_error WHERE category_id IN"
+                      " (SELECT id FROM category WHERE ruleset_id IN " UNUSED ");"
+                      "DELETE FROM ruleset WHERE id IN " UNUSED,
+                      err);
 }
 
 static int use_all(struct store *s, const struct store_ruleset *rulesets, size_t count, bool again,

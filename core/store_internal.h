@@ -2,8 +2,12 @@
 #pragma once
 
 #include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <yousaid/buf.h>
 #include <yousaid/store.h>
+
+struct store_pack;
 
 /* How the file looked when it was opened without locks. */
 struct store_still {
@@ -16,6 +20,8 @@ struct store {
     struct store_statement *statements; /* prepared once, by address of their SQL text */
     enum store_mode mode;
     struct store_still still;
+    const struct store_pack *inserting; /* what the table packed_rows shows; store_code_rows.c */
+    bool rows_ready;
 };
 
 /* The prepared statement for `sql`, reset and with bindings cleared; prepared at the first call and kept until the store is closed. `sql` must be a
@@ -44,3 +50,12 @@ bool store_still_wanted(const struct store *s);
 int store_still_begin(struct store *s, struct buf *uri, struct error *err);
 /* Whether the file, opened so, is no longer what it was. */
 bool store_still_broken(const struct store *s);
+
+/* A number that is another one when another program has written to the store since. */
+int store_data_version(struct store *s, int64_t *version, struct error *err);
+/* Inserts the rows of a pack into the table coded, in their order. */
+int store_rows_insert(struct store *s, const struct store_pack *pack, struct error *err);
+/* The codings of a comment cannot be read: ERROR_DATA with what to do; returns -1. */
+int store_damaged(struct store *s, int64_t comment, struct error *err);
+/* How many codings of any ruleset a comment has (`count` may be NULL); -1 when they cannot be read. */
+int store_codings_count(struct store *s, int64_t comment, size_t *count, struct error *err);

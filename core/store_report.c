@@ -1,8 +1,11 @@
 /* store_report.c: the rows a report is counted from, and the quotes that people approved. */
 #include "store_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <yousaid/buf.h>
+#include <yousaid/mem.h>
+#include <yousaid/store_pack.h>
 #include <yousaid/store_report.h>
 #include <yousaid/text.h>
 
@@ -128,16 +131,60 @@ int store_each_comment(struct store *s, store_comment_fn *row, void *ctx, struct
     return more;
 }
 
+/* The categories of one comment, as they are read. */
+struct categories {
+    int64_t *ids;
+    size_t count, cap;
+};
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int give_codings(struct categories *c, int64_t comment, store_coding_fn *row, void *ctx,
+                        struct error *err)
+{
+    qsort(c->ids, c->count, sizeof *c->ids, by_id);
+    for (size_t i = 0; i < c->count; i++)
+        if (row(ctx, &(struct store_coding_row){comment, c->ids[i]}, err) != 0)
+            return -1;
+    c->count = 0;
+    return 0;
+}
+
+static int add_codings(struct store *s, struct categories *c, int64_t comment, const char *packed,
+                       struct error *err)
+{
+    const char *at = NULL;
+    struct store_coding one;
+    int more = 0;
+    while ((more = store_unpack(packed, &at, &one)) == 1) {
+        c->ids = mem_grow(c->ids, &c->cap, c->count + 1, sizeof *c->ids);
+        c->ids[c->count++] = one.category;
+    }
+    return more < 0 ? store_damaged(s, comment, err) : 0;
+}
+
 int store_each_coding(struct store *s, store_coding_fn *row, void *ctx, struct error *err)
 {
-    static const char sql[] = "SELECT comment_id, category_id FROM coding ORDER BY comment_id, category_id";
+    static const char sql[] = "SELECT comment_id, codings FROM coded ORDER BY comment_id, ruleset_id";
+    struct categories c = {NULL, 0, 0};
     sqlite3_stmt *all = store_statement(s, sql, err);
+    int64_t comment = 0;
     int more = all == NULL ? -1 : 0;
     while (more >= 0 && (more = store_step(s, all, err)) == 1) {
-        struct store_coding_row r = {sqlite3_column_int64(all, 0), sqlite3_column_int64(all, 1)};
-        if (row(ctx, &r, err) != 0)
-            return stop(all);
+        int64_t next = sqlite3_column_int64(all, 0);
+        if ((next != comment && c.count > 0 && give_codings(&c, comment, row, ctx, err) != 0) ||
+            add_codings(s, &c, next, text(all, 1), err) != 0)
+            more = stop(all);
+        comment = next;
     }
+    if (more == 0 && c.count > 0)
+        more = give_codings(&c, comment, row, ctx, err);
+    free(c.ids);
     return more;
 }
 
@@ -187,6 +234,8 @@ int store_each_quote(struct store *s, store_quote_fn *row, void *ctx, struct err
 
 int store_each_code(struct store *s, int64_t comment_id, store_code_fn *row, void *ctx, struct error *err)
 {
+    if (store_codings_count(s, comment_id, NULL, err) != 0)
+        return -1;
     static const char sql[] = "SELECT DISTINCT v.ruleset, v.category, g.position FROM v_coding v"
                               " JOIN ruleset u ON u.name = v.ruleset AND u.current = 1"
                               " JOIN category g ON g.ruleset_id = u.id AND g.code = v.category"

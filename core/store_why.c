@@ -94,26 +94,51 @@ static sqlite3_stmt *ask_for(struct store *s, const char *sql, int64_t id, struc
     " k JOIN category g ON g.id = k.category_id JOIN ruleset u ON u.id = g.ruleset_id AND u.current = 1"     \
     " WHERE k.comment_id = ?1"
 
+int store_codings_count(struct store *s, int64_t comment, size_t *count, struct error *err)
+{
+    sqlite3_stmt *ask = ask_for(s, "SELECT codings FROM coded WHERE comment_id = ?1", comment, err);
+    size_t found = 0;
+    int got = ask == NULL ? -1 : 0;
+    while (ask != NULL && (got = store_step(s, ask, err)) == 1) {
+        struct store_coding one;
+        const char *at = NULL;
+        const char *packed = store_column_text(ask, 0);
+        int more = 0;
+        while ((more = store_unpack(packed, &at, &one)) == 1)
+            found++;
+        if (more < 0) {
+            sqlite3_reset(ask);
+            return store_damaged(s, comment, err);
+        }
+    }
+    if (count != NULL)
+        *count = found;
+    return got;
+}
+
+/* Those of earlier rulesets are counted, and make room, but are not read. */
 static int read_codings(struct store *s, struct arena *a, struct store_why_comment *c, struct error *err)
 {
-    if (count_rows(s, "SELECT COUNT(*) FROM coding" CURRENT, c->comment.id, &c->coding_count, err) != 0)
+    size_t room = 0;
+    if (store_codings_count(s, c->comment.id, &room, err) != 0)
         return -1;
-    c->codings = arena_new(a, c->coding_count, sizeof *c->codings);
+    c->codings = arena_new(a, room, sizeof *c->codings);
     sqlite3_stmt *ask = ask_for(
         s,
         "SELECT u.name, u.version, u.sha256, g.code, g.label, k.rule, k.start, k.end FROM coding" CURRENT
         " ORDER BY u.name, g.position, k.rule",
         c->comment.id, err);
     int got = ask == NULL ? -1 : 0;
-    for (size_t i = 0; i < c->coding_count && ask != NULL && (got = store_step(s, ask, err)) == 1; i++)
-        c->codings[i] = (struct store_why_coding){.ruleset = copy(a, ask, 0),
-                                                  .version = copy(a, ask, 1),
-                                                  .sha256 = copy(a, ask, 2),
-                                                  .category = copy(a, ask, 3),
-                                                  .label = copy(a, ask, 4),
-                                                  .rule = sqlite3_column_int64(ask, 5),
-                                                  .start = sqlite3_column_int64(ask, 6),
-                                                  .end = sqlite3_column_int64(ask, 7)};
+    while (c->coding_count < room && ask != NULL && (got = store_step(s, ask, err)) == 1)
+        c->codings[c->coding_count++] = (struct store_why_coding){.ruleset = copy(a, ask, 0),
+                                                                  .version = copy(a, ask, 1),
+                                                                  .sha256 = copy(a, ask, 2),
+                                                                  .category = copy(a, ask, 3),
+                                                                  .label = copy(a, ask, 4),
+                                                                  .rule = sqlite3_column_int64(ask, 5),
+                                                                  .start = sqlite3_column_int64(ask, 6),
+                                                                  .end = sqlite3_column_int64(ask, 7)};
+    sqlite3_reset(ask);
     return got < 0 ? -1 : 0;
 }
 

@@ -15,9 +15,9 @@ enum slot_state { SLOT_FREE, SLOT_READY, SLOT_TAKEN, SLOT_DONE };
 struct slot {
     enum slot_state state;
     struct store_batch batch;
-    struct store_coding *codings;
+    struct store_pack pack;
     struct store_rule_error *errors;
-    size_t coding_count, coding_cap, error_count, error_cap;
+    size_t error_count, error_cap;
     int64_t non_answers;
 };
 struct run {
@@ -30,6 +30,7 @@ struct run {
     struct store_ruleset *described;
     struct store_ruleset_state *states;
     int64_t **category_ids; /* per ruleset */
+    bool places;            /* some rule asks for a service or a place */
 
     /* the segment at work: comments with after < revision <= upto, by the rulesets of `mask` */
     uint64_t mask;
@@ -62,13 +63,16 @@ static enum polarity polarity_of(const char *text)
 static void keep_codes(const struct run *r, struct slot *slot, int64_t comment,
                        const struct coder_codes *codes)
 {
-    slot->codings = mem_grow(slot->codings, &slot->coding_cap, slot->coding_count + codes->firing_count,
-                             sizeof *slot->codings);
-    for (size_t i = 0; i < codes->firing_count; i++) {
-        const struct coder_firing *f = &codes->firings[i];
-        slot->codings[slot->coding_count++] =
-            (struct store_coding){comment, r->category_ids[f->by.ruleset][f->by.category], f->by.rule,
-                                  (int64_t)f->start, (int64_t)f->end};
+    for (size_t i = 0; i < codes->firing_count;) {
+        unsigned ruleset = codes->firings[i].by.ruleset;
+        const int64_t *ids = r->category_ids[ruleset];
+        store_pack_begin(&slot->pack, comment, r->states[ruleset].id);
+        for (; i < codes->firing_count && codes->firings[i].by.ruleset == ruleset; i++) {
+            const struct coder_firing *f = &codes->firings[i];
+            store_pack_coding(&slot->pack, &(struct store_coding){ids[f->by.category], f->by.rule,
+                                                                  (int64_t)f->start, (int64_t)f->end});
+        }
+        store_pack_end(&slot->pack);
     }
     slot->errors = mem_grow(slot->errors, &slot->error_cap, slot->error_count + codes->undecided_count,
                             sizeof *slot->errors);
@@ -81,7 +85,8 @@ static void keep_codes(const struct run *r, struct slot *slot, int64_t comment,
 
 static void code_batch(const struct run *r, struct coder *coder, struct slot *slot)
 {
-    slot->coding_count = slot->error_count = 0;
+    store_pack_clear(&slot->pack);
+    slot->error_count = 0;
     slot->non_answers = 0;
     for (size_t i = 0; i < slot->batch.count; i++) {
         const struct store_coded_comment *c = &slot->batch.comments[i];
@@ -133,6 +138,7 @@ static void set_state(struct run *r, struct slot *slot, enum slot_state state)
 
 static int read_slot(struct run *r, struct slot *slot, struct error *err)
 {
+    slot->batch.places = r->places;
     if (store_batch_read(r->store, r->after, r->upto, CLASSIFY_BATCH, BATCH_BYTES, &slot->batch, err) != 0)
         return -1;
     r->after = slot->batch.upto;
@@ -142,12 +148,12 @@ static int read_slot(struct run *r, struct slot *slot, struct error *err)
 
 static int write_slot(struct run *r, struct slot *slot, struct error *err)
 {
-    const struct store_result result = {&slot->batch, slot->codings, slot->coding_count, slot->errors,
-                                        slot->error_count};
+    const struct store_result result = {&slot->batch, &slot->pack, slot->errors, slot->error_count};
+    int64_t codings = slot->pack.codings;
     if (store_result_write(r->store, r->active, r->active_count, &result, err) != 0)
         return -1;
     r->summary->comments += (int64_t)slot->batch.count;
-    r->summary->codings += (int64_t)slot->coding_count;
+    r->summary->codings += codings;
     r->summary->undecided += (int64_t)slot->error_count;
     r->summary->non_answers += slot->non_answers;
     progress_set(r->progress, slot->batch.upto, NULL);
@@ -345,7 +351,7 @@ static void run_free(struct run *r)
     }
     for (size_t i = 0; i < r->slot_count; i++) {
         store_batch_free(&r->slots[i].batch);
-        free(r->slots[i].codings);
+        store_pack_free(&r->slots[i].pack);
         free(r->slots[i].errors);
     }
     free(r->described);
@@ -374,6 +380,7 @@ int classify_run(struct store *store, struct codebook *book, const struct classi
             result = store_rulesets_use(store, r.described, count, options->again, r.states, err);
         if (result == 0)
             result = read_category_ids(&r, err);
+        r.places = codebook_asks_places(book);
         if (result == 0)
             result = store_hurry(store, err);
         if (result == 0)

@@ -277,3 +277,11 @@ const char *codebook_hash(const struct codebook *b, size_t i)
 {
     return b->hash[i];
 }
+
+bool codebook_asks_places(const struct codebook *b)
+{
+    for (size_t i = 0; i < b->rule_count; i++)
+        if (b->rules[i].names[CODEBOOK_SERVICE].count > 0 || b->rules[i].names[CODEBOOK_PLACE].count > 0)
+            return true;
+    return false;
+}

@@ -85,6 +85,8 @@ void codebook_free(struct codebook *b);
 size_t codebook_count(const struct codebook *b);
 const struct ruleset *codebook_ruleset(const struct codebook *b, size_t i);
 int codebook_find(const struct codebook *b, const char *name); /* position, or -1 */
+/* Whether the `when` of some rule asks for a service or a place; of a compiled codebook. */
+bool codebook_asks_places(const struct codebook *b);
 /* What the store knows a ruleset by: its own hash and, for one that is not an answer ruleset, those of the
  * answer rulesets applied before it. When it is the same, so are the codings. */
 const char *codebook_hash(const struct codebook *b, size_t i);

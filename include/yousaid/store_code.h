@@ -11,6 +11,7 @@
 #include <yousaid/error.h>
 #include <yousaid/mem.h>
 #include <yousaid/store.h>
+#include <yousaid/store_pack.h>
 
 /* ---- rulesets ---- */
 
@@ -58,11 +59,18 @@ struct store_coded_comment {
     const char *polarity;                 /* good, improve, open */
     const char *source, *service, *place; /* service and place may be NULL */
 };
+struct store_question; /* what comments that answer the same question share */
 struct store_batch {
     size_t count, cap;
     struct store_coded_comment *comments; /* ascending by revision */
     int64_t after, upto;                  /* holds every comment with after < revision <= upto */
+    bool places; /* set by the caller: read service and place too, which is slower; otherwise they are NULL */
     struct arena arena;
+    char *texts;
+    size_t texts_len, texts_cap;
+    struct store_question *questions;
+    size_t question_count, question_cap, question;
+    int64_t version; /* of the store: another one when another program has written since */
 };
 /* Reads the next comments with after < revision <= upto, up to `max` of them or about `bytes` of text. `b` starts zeroed and may be used
  * again. Texts are owned by the batch. An empty batch (count 0): there are no more. */
@@ -72,18 +80,14 @@ void store_batch_free(struct store_batch *b);
 
 /* ---- codings ---- */
 
-struct store_coding {
-    int64_t comment, category;
-    int64_t rule, start, end;
-};
 struct store_rule_error {
     int64_t comment, category, rule;
     const char *reason;
 };
+
 struct store_result {
     const struct store_batch *batch;
-    struct store_coding *codings; /* sorted by the call */
-    size_t coding_count;
+    struct store_pack *pack; /* its rows are put in order by the call */
     const struct store_rule_error *errors;
     size_t error_count;
 };

@@ -129,8 +129,9 @@ START_TEST(a_changed_ruleset_codes_again_and_leaves_the_others_alone)
 {
     classify();
     /* What is not this ruleset's must stay as it is, even were it wrong. */
-    fill_run(db, "UPDATE coding SET start = 1 WHERE comment_id = 1 AND category_id ="
-                 " (SELECT id FROM category WHERE code = 'praise')");
+    fill_run(db,
+             "UPDATE coded SET codings = (SELECT json_group_object(key, 100000004) FROM json_each(codings))"
+             " WHERE comment_id = 1 AND ruleset_id = (SELECT id FROM ruleset WHERE name = 'tone')");
     rules_write(folder, "themes", THEMES_OF("Wait", "long"));
     struct classify_summary s = classify();
     ck_assert_int_eq(s.comments, 4);
@@ -224,7 +225,7 @@ START_TEST(threads_and_engines_do_not_change_what_is_stored)
     fill_many();
     for (size_t i = 0; i < 3; i++) {
         classify_with(3, &ways[i]);
-        char *got = fill_text(db, "SELECT * FROM coding");
+        char *got = fill_text(db, "SELECT * FROM coded");
         if (first != NULL)
             ck_assert(strcmp(got, first) == 0);
         else
@@ -241,10 +242,9 @@ START_TEST(a_run_that_was_stopped_is_gone_on_with)
     fill_many();
     classify();
     /* As a killed run leaves it: codings and marks of some batches. */
-    fill_run(
-        db, "UPDATE ruleset SET mark = 2000 WHERE name = 'themes';"
-            "DELETE FROM coding WHERE category_id IN (SELECT id FROM category WHERE code IN ('wait', 'food'))"
-            " AND comment_id IN (SELECT id FROM comment WHERE revision > 2000)");
+    fill_run(db, "UPDATE ruleset SET mark = 2000 WHERE name = 'themes';"
+                 "DELETE FROM coded WHERE ruleset_id = (SELECT id FROM ruleset WHERE name = 'themes')"
+                 " AND comment_id IN (SELECT id FROM comment WHERE revision > 2000)");
     classify();
     char *got = fill_text(db, CODINGS);
     classify_with(3, &(struct classify_options){.jobs = 2, .quiet = true, .again = true});
@@ -252,6 +252,72 @@ START_TEST(a_run_that_was_stopped_is_gone_on_with)
     ck_assert(strcmp(got, undisturbed) == 0);
     free(undisturbed);
     free(got);
+}
+END_TEST
+
+extern const char schema_001_store[];
+
+/* Puts the store back to version 1: one row a coding. */
+static void downgrade(void)
+{
+    static const char *const tables[] = {"source",   "run",     "payload", "response", "attribute",
+                                         "question", "comment", "ruleset", "category", "coding"};
+    char old[300];
+    snprintf(old, sizeof old, "%s.old", path);
+    sqlite3_close(db);
+    ck_assert_int_eq(sqlite3_open(old, &db), SQLITE_OK);
+    char *attach = sqlite3_mprintf("ATTACH %Q AS new", path);
+    fill_run(db, attach);
+    fill_run(db, schema_001_store);
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        char *copy = sqlite3_mprintf("INSERT INTO main.%s SELECT * FROM new.%s", tables[i], tables[i]);
+        fill_run(db, copy);
+        sqlite3_free(copy);
+    }
+    fill_run(db, "PRAGMA user_version = 1");
+    sqlite3_free(attach);
+    sqlite3_close(db);
+    ck_assert_int_eq(rename(old, path), 0);
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+}
+
+START_TEST(a_store_of_version_1_is_upgraded_and_coded_again)
+{
+    struct store *store = NULL;
+    struct error err = {0};
+    classify();
+    downgrade();
+    expect("SELECT comment_id, category_id IS NOT NULL FROM coding WHERE comment_id = 3", "3|1");
+    ck_assert_int_eq(fill_number(db, "SELECT COUNT(*) FROM v_coding"), 6);
+    ck_assert_int_eq(fill_number(db, "SELECT MIN(mark) FROM ruleset"), 4);
+    ck_assert_int_eq(store_open(path, STORE_READ, &store, &err), -1);
+    ck_assert_ptr_nonnull(strstr(err.text,
+                                 ": its schema is version 1 and this program needs 2: run "
+                                 "yousaid-collector run or yousaid-analyzer classify once to upgrade it"));
+    ck_assert_msg(store_open(path, STORE_WRITE, &store, &err) == 0, "%s", err.text);
+    store_close(store);
+    ck_assert_int_eq(fill_number(db, "PRAGMA user_version"), 2);
+    ck_assert_int_eq(fill_number(db, "SELECT MAX(mark) FROM ruleset"), 0);
+    ck_assert_int_eq(fill_number(db, "SELECT COUNT(*) FROM v_coding"), 0);
+    struct classify_summary s = classify();
+    ck_assert_int_eq(s.comments, 4);
+    expect(CODINGS, ALL_CODINGS);
+    expect(ROWS, "3 6");
+    fill_run(db, "PRAGMA foreign_keys = ON; DELETE FROM response WHERE id = 2");
+    expect("SELECT COUNT(*) FROM coded WHERE comment_id = 2", "0");
+}
+END_TEST
+
+START_TEST(service_and_place_are_read_for_rules_that_ask_for_them)
+{
+    rules_write(
+        folder, "tone",
+        "ruleset: tone\ndimension: tone\nversion: 1\ncategories:\n  - code: praise\n    label: Praise\n"
+        "    rules:\n      - {match: good, when: {service: ward 3}}\n"
+        "      - {match: meal, when: {place: Northport}}\n      - {match: good, when: {source: other}}\n");
+    fill_run(db, "UPDATE response SET service = 'Ward 4', place = 'Ashdale' WHERE id = 1");
+    classify();
+    expect("SELECT comment_id, rule FROM v_coding WHERE ruleset = 'tone' ORDER BY 1, 2", "2|1\n2|2");
 }
 END_TEST
 
@@ -271,6 +337,8 @@ Suite *suite(void)
     tcase_add_test(t, verdicts_outlive_every_classification);
     tcase_add_test(t, threads_and_engines_do_not_change_what_is_stored);
     tcase_add_test(t, a_run_that_was_stopped_is_gone_on_with);
+    tcase_add_test(t, a_store_of_version_1_is_upgraded_and_coded_again);
+    tcase_add_test(t, service_and_place_are_read_for_rules_that_ask_for_them);
     suite_add_tcase(s, t);
     return s;
 }

@@ -156,11 +156,12 @@ END_TEST
 START_TEST(codings_of_earlier_rulesets_do_not_count)
 {
     scene_comment(&scene, 1, NULL, (const int[]){FOOD, 0});
-    fill_run(scene.db,
-             "INSERT INTO ruleset (id, name, dimension, version, sha256, current) VALUES"
-             " (9, 'themes', 'theme', '0', 'old', 0);"
-             "INSERT INTO category (id, ruleset_id, code, label, position) VALUES (90, 9, 'food', 'Food', 0);"
-             "INSERT INTO coding VALUES (1, 90, 1, 0, 1)");
+    fill_run(
+        scene.db,
+        "INSERT INTO ruleset (id, name, dimension, version, sha256, current) VALUES"
+        " (9, 'themes', 'theme', '0', 'old', 0);"
+        "INSERT INTO category (id, ruleset_id, code, label, position) VALUES (90, 9, 'food', 'Food', 0)");
+    fill_coding(scene.db, 1, 90, 1, 0, 1);
     count();
     expect(t->theme_place, theme(FOOD), t->place_count, 1, 1);
 }

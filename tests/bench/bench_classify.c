@@ -195,7 +195,7 @@ static void forget_codings(struct bench *b)
     sqlite3 *db = NULL;
     if (sqlite3_open(b->store, &db) != SQLITE_OK)
         fail("the store cannot be opened");
-    sql(db, "DELETE FROM coding; DELETE FROM ruleset; PRAGMA wal_checkpoint(TRUNCATE)");
+    sql(db, "DELETE FROM coded; DELETE FROM ruleset; PRAGMA wal_checkpoint(TRUNCATE)");
     sqlite3_close(db);
 }
 

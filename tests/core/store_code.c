@@ -58,8 +58,8 @@ START_TEST(a_batch_holds_the_comments_between_two_revisions)
     ck_assert_str_eq(b.comments[1].text, "two");
     ck_assert_str_eq(b.comments[1].polarity, "improve");
     ck_assert_str_eq(b.comments[1].source, "survey");
-    ck_assert_str_eq(b.comments[1].service, "Ward 3");
-    ck_assert_str_eq(b.comments[1].place, "Northport");
+    ck_assert_ptr_null(b.comments[1].service);
+    ck_assert_ptr_null(b.comments[1].place);
     ck_assert_int_eq(store_batch_read(store, 0, 3, 9, 4, &b, &err), 0);
     ck_assert_uint_eq(b.count, 2);
     ck_assert_int_eq(store_batch_read(store, 2, 3, 9, 1000, &b, &err), 0);
@@ -71,19 +71,82 @@ START_TEST(a_batch_holds_the_comments_between_two_revisions)
 }
 END_TEST
 
+START_TEST(a_batch_reads_service_and_place_when_it_is_asked_to)
+{
+    struct store_batch b = {.places = true};
+    fill_run(db, "UPDATE response SET service = NULL, place = 'Quay' WHERE id > 1");
+    ck_assert_int_eq(store_batch_read(store, 0, 3, 9, 1000, &b, &err), 0);
+    ck_assert_str_eq(b.comments[0].service, "Ward 3");
+    ck_assert_str_eq(b.comments[0].place, "Northport");
+    ck_assert_ptr_null(b.comments[1].service);
+    ck_assert_str_eq(b.comments[2].place, "Quay");
+    ck_assert_str_eq(b.comments[2].text, "three");
+    ck_assert_str_eq(b.comments[2].polarity, "open");
+    store_batch_free(&b);
+}
+END_TEST
+
+static void pack_one(struct store_pack *pack, int64_t comment, int64_t category)
+{
+    store_pack_begin(pack, comment, state.id);
+    store_pack_coding(pack, &(struct store_coding){category, 1, 0, 1});
+    store_pack_end(pack);
+}
+
+START_TEST(rows_are_stored_in_order_and_replace_earlier_ones)
+{
+    struct store_batch b = {0};
+    struct store_pack pack = {0};
+    const struct store_result result = {&b, &pack, NULL, 0};
+    ck_assert_int_eq(store_batch_read(store, 0, 3, 9, 1000, &b, &err), 0);
+    pack_one(&pack, 3, ids[0]);
+    pack_one(&pack, 1, ids[1]);
+    ck_assert_msg(store_result_write(store, &state, 1, &result, &err) == 0, "%s", err.text);
+    expect("SELECT * FROM coding", "1|2|1|0|1\n3|1|1|0|1");
+    ck_assert_int_eq(store_rulesets_use(store, &ruleset, 1, true, &state, &err), 0);
+    ck_assert_int_eq(store_result_begin(store, &state, 1, &err), 0);
+    store_pack_clear(&pack);
+    pack_one(&pack, 3, ids[1]);
+    ck_assert_msg(store_result_write(store, &state, 1, &result, &err) == 0, "%s", err.text);
+    expect("SELECT * FROM coding", "3|2|1|0|1");
+    store_pack_free(&pack);
+    store_batch_free(&b);
+}
+END_TEST
+
+START_TEST(a_coding_beyond_every_limit_is_not_cut)
+{
+    struct store_batch b = {0};
+    struct store_pack pack = {0};
+    const struct store_result result = {&b, &pack, NULL, 0};
+    ck_assert_int_eq(store_batch_read(store, 0, 3, 9, 1000, &b, &err), 0);
+    store_pack_begin(&pack, 1, state.id);
+    store_pack_coding(&pack, &(struct store_coding){ids[0], 1, 0, STORE_CODING_MAX_TEXT + INT64_C(1)});
+    store_pack_end(&pack);
+    ck_assert_int_eq(store_result_write(store, &state, 1, &result, &err), -1);
+    ck_assert_int_eq(err.kind, ERROR_DATA);
+    expect("SELECT mark FROM ruleset", "0");
+    store_pack_free(&pack);
+    store_batch_free(&b);
+}
+END_TEST
+
 START_TEST(comments_that_go_or_change_while_they_are_coded_get_no_codings)
 {
     struct store_batch b = {0};
-    struct store_coding codings[] = {{3, ids[0], 1, 0, 1}, {2, ids[0], 1, 0, 1}, {1, ids[1], 1, 0, 1}};
+    struct store_pack pack = {0};
     const struct store_rule_error errors[] = {{2, ids[1], 1, "gave up"}, {3, ids[1], 1, "gave up"}};
     ck_assert_int_eq(store_batch_read(store, 0, 3, 9, 1000, &b, &err), 0);
     fill_run(db,
              "DELETE FROM response WHERE id = 2; UPDATE comment SET text = 'new', revision = 4 WHERE id = 1");
-    const struct store_result result = {&b, codings, 3, errors, 2};
+    for (int64_t comment = 3; comment >= 1; comment--)
+        pack_one(&pack, comment, ids[comment == 1]);
+    const struct store_result result = {&b, &pack, errors, 2};
     ck_assert_msg(store_result_write(store, &state, 1, &result, &err) == 0, "%s", err.text);
     expect("SELECT comment_id, category_id FROM coding", "3|1");
     expect("SELECT comment_id FROM rule_error", "3");
     expect("SELECT mark FROM ruleset", "3");
+    store_pack_free(&pack);
     store_batch_free(&b);
 }
 END_TEST
@@ -91,7 +154,8 @@ END_TEST
 START_TEST(two_runs_at_once_are_noticed)
 {
     struct store_batch b = {0};
-    const struct store_result result = {.batch = &b};
+    struct store_pack pack = {0};
+    const struct store_result result = {.batch = &b, .pack = &pack};
     ck_assert_int_eq(store_batch_read(store, 0, 3, 9, 1000, &b, &err), 0);
     fill_run(db, "UPDATE ruleset SET mark = 1");
     ck_assert_int_eq(store_result_write(store, &state, 1, &result, &err), -1);
@@ -177,6 +241,9 @@ Suite *suite(void)
     TCase *t = tcase_create("store_code");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_batch_holds_the_comments_between_two_revisions);
+    tcase_add_test(t, a_batch_reads_service_and_place_when_it_is_asked_to);
+    tcase_add_test(t, rows_are_stored_in_order_and_replace_earlier_ones);
+    tcase_add_test(t, a_coding_beyond_every_limit_is_not_cut);
     tcase_add_test(t, comments_that_go_or_change_while_they_are_coded_get_no_codings);
     tcase_add_test(t, two_runs_at_once_are_noticed);
     tcase_add_test(t, rulesets_are_the_same_only_word_for_word);

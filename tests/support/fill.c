@@ -68,6 +68,17 @@ void fill_comment(sqlite3 *db, int64_t id, int question, const char *text)
     }
 }
 
+void fill_coding(sqlite3 *db, int64_t comment, int64_t category, int rule, int start, int end)
+{
+    char *sql = sqlite3_mprintf(
+        "INSERT INTO coded SELECT %lld, ruleset_id, '{\"%lld\":%lld}' FROM category WHERE id = %lld"
+        " ON CONFLICT DO UPDATE SET codings = json_patch(codings, excluded.codings)",
+        (sqlite3_int64)comment, (sqlite3_int64)category * 10000000 + rule,
+        (sqlite3_int64)start * 100000000 + end, (sqlite3_int64)category);
+    fill_run(db, sql);
+    sqlite3_free(sql);
+}
+
 char *fill_text(sqlite3 *db, const char *sql)
 {
     struct buf out = buf_new(1 << 24);

@@ -95,8 +95,7 @@ void scene_comment(const struct scene *s, int64_t id, const char *place, const i
         fill_run(s->db, sql);
     }
     for (; *categories != 0; categories++) {
-        snprintf(sql, sizeof sql, "INSERT INTO coding VALUES (%d, %d, 1, 0, 4), (%d, %d, 2, 2, 8)", (int)id,
-                 *categories, (int)id, *categories);
-        fill_run(s->db, sql);
+        fill_coding(s->db, id, *categories, 1, 0, 4);
+        fill_coding(s->db, id, *categories, 2, 2, 8);
     }
 }
