@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <yousaid/mem.h>
 #include <yousaid/pattern.h>
 
@@ -53,42 +54,125 @@ static bool phone_check(const char *digits, size_t count)
 #define NO_NAME                                                                                              \
     "(?!(?:He|She|They|It|We|You|The|This|That|There|And|But|In|On|At|Was|Is|My|Very|Ward|Room|Clinic)\\b)"
 
+static bool has_at(const char *text, size_t len)
+{
+    return memchr(text, '@', len) != NULL;
+}
+
+static bool has_stop(const char *text, size_t len)
+{
+    return memchr(text, '.', len) != NULL || memchr(text, ':', len) != NULL;
+}
+
+/* "(at" and the like. */
+static bool has_bracket(const char *text, size_t len)
+{
+    bool found = false;
+    for (size_t i = 0; i + 4 <= len && !found; i++)
+        if (strchr("([{<", text[i]) != NULL) {
+            bool wide = ((unsigned char)text[i + 1] & 0x80) != 0; /* a space of another kind, perhaps */
+            size_t at = i + 1 + (isspace((unsigned char)text[i + 1]) != 0);
+            found = wide || (at + 2 <= len && strncasecmp(text + at, "at", 2) == 0);
+        }
+    return found;
+}
+
+static bool has_dot(const char *text, size_t len)
+{
+    bool found = false;
+    for (size_t i = 0; i + 3 <= len && !found; i++)
+        found = (text[i] == 'd' || text[i] == 'D') && strncasecmp(text + i, "dot", 3) == 0;
+    return found;
+}
+
+/* Digits of other scripts count too. */
+static bool has_digit(const char *text, size_t len)
+{
+    bool found = false;
+    for (size_t i = 0; i < len && !found; i++)
+        found = (text[i] >= '0' && text[i] <= '9') || ((unsigned char)text[i] & 0x80) != 0;
+    return found;
+}
+
+/* E-mail addresses that are written out: jo (at) example.org, jo at example dot org. In words, "dot" must
+ * stand before an ending that is one: "we met at nine dot" is none. */
+#define BEFORE "(?<![\\p{L}\\p{N}._%+-])"
+#define LABEL  "[\\p{L}\\p{N}-]{1,63}"
+#define LOCAL  "[\\p{L}\\p{N}._%+'-]{1,64}(?:\\sdot\\s" LABEL "){0,3}"
+#define DOT    "\\s{0,2}(?:[(\\[{<]\\s?dot\\s?[)\\]}>]|(?<=\\s)dot(?=\\s))\\s{0,2}"
+#define ENDING "(?:com|org|net|uk|co|eu|info|biz|io|me|ie|edu|gov|nhs|scot|wales|cymru|london)\\b"
+
+/* "14 Acacia Avenue", "Flat 2, 14a Acacia Avenue": a number, capitalised words of one line, a word for a
+ * street. Not a ward or a bus of that number, nothing that is counted or praised ("2 Staff", "5 Star Place"),
+ * and not what is named after its street ("14 Queen Street Surgery"). */
+#define HOUSE                                                                                                \
+    "(?<![\\w.:/"                                                                                            \
+    "\\x{A3}-])(?<!\\bward\\s|\\broom\\s|\\brooms\\s|\\bclinic\\s|\\blevel\\s|\\bfloor\\s|\\broute\\s|"      \
+    "\\bbus\\s|\\bbay\\s|\\bunit\\s|\\bphase\\s|\\bzone\\s|\\bplatform\\s)"                                  \
+    "[0-9]{1,3}(?:\\s?-\\s?[0-9]{1,3})?[a-f]?,?\\h"
+#define NO_STREET                                                                                            \
+    "(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|"   \
+    "Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"                                                                 \
+    "Hours?|Hrs?|Minutes?|Mins?|Days?|Weeks?|Months?|Years?|Miles?|Times?|People|Staff|Nurses?|Doctors?|"    \
+    "GPs?|Patients?|Beds?|Calls?|Appointments?|"                                                             \
+    "Stars?|Out|Of|Only|Very|Really|Great|Good|Nice|Lovely|Best|Safe|Clean|Friendly|Amazing|Excellent|"      \
+    "Wonderful|Fantastic|Brilliant|Beautiful|"                                                               \
+    "Long|Small|Big|Other|Different|Parking|Percent)\\b)"
+#define STREET                                                                                               \
+    "(?-i:(?:" NO_STREET "(?:\\p{Lu}\\p{Ll}{1,20}(?:['\\x{2019}]s)?|St\\.?)[\\h-]){1,3}"                     \
+    "(?:St|Rd|Ave|Ln|[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Cc]rescent|Close|Drive|Court|Way|Terrace|Gardens|" \
+    "Grove|Place|Square)\\b)"
+#define NO_PLACE                                                                                             \
+    "(?!\\s(?:surger|hospital|clinic|medical|health|practice|centre|center|pharmac|dental|dentist|"          \
+    "optician|station|school|church|library|hub|branch|car\\s?park|bus|gp|walk.in))"
+
 #define NI_NUMBER "[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z][\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?\\d{2}[\\s-]?[a-d]"
 #define OUTWARD   "[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[a-hjkstuw]|[a-hk-y]\\d[abehmnprvwxy])"
 #define INWARD    "\\d[abd-hjlnp-uw-z]{2}"
 
 /* In this order: what an earlier row takes, a later one does not see. With a cue, only what follows the cue
- * at once is looked at and replaced; patterns ignore case but inside (?-i:...). */
+ * at once is looked at and replaced; patterns ignore case but inside (?-i:...). `may` is a cheap question
+ * that most texts answer with no: such an identifier cannot be in them. */
 static const struct {
     const char *token, *cue, *pattern;
     bool (*check)(const char *digits, size_t count);
+    bool (*may)(const char *text, size_t len);
 } table[] = {
     {"[email]", NULL,
-     "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,"
-     "8}",
-     NULL},
-    {"[link]", NULL, "\\b(?:https?://|www\\.)[^\\s<>\"]{1,2000}", NULL},
+     BEFORE "[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,"
+            "8}",
+     NULL, has_at},
+    {"[email]", NULL,
+     BEFORE LOCAL "\\s{0,2}[(\\[{<]\\s?at\\s?[)\\]}>]\\s{0,2}" LABEL "(?:(?:\\.|" DOT ")" LABEL
+                  "){0,6}(?:\\.|" DOT ")" ENDING,
+     NULL, has_bracket},
+    {"[email]", NULL, BEFORE LOCAL "\\sat\\s" LABEL "(?:" DOT LABEL "){0,6}" DOT ENDING, NULL, has_dot},
+    {"[link]", NULL, "\\b(?:https?://|www\\.)[^\\s<>\"]{1,2000}", NULL, has_stop},
     {"[date of birth]",
      "\\b(?:d\\.?o\\.?b\\b\\.?|date of birth|born(?: on)?)[\\s:=-]{0,5}(?:(?:is|was)\\s)?(?:the\\s)?",
      "(?:\\d{1,2}(?:st|nd|rd|th)?[\\s./-]{1,2}" MONTH
      "[\\s.,/-]{1,2}(?:\\d{4}|\\d{2})|\\d{4}-\\d{2}-\\d{2})\\b",
-     NULL},
+     NULL, has_digit},
     {"[NHS number]", "\\bnhs\\s(?:no|num|number)\\b[\\s.:#]{0,4}(?:is\\s)?", "\\d(?:[\\s-]?\\d){6,11}(?!\\d)",
-     NULL},
-    {"[NHS number]", NULL, "(?<!\\d)\\d{3}[\\s.-]?\\d{3}[\\s.-]?\\d{4}(?!\\d)", nhs_check},
-    {"[card number]", NULL, "(?<![\\d-])\\d(?:[ -]?\\d){12,18}(?![\\d-])", luhn_check},
-    {"[NI number]", NULL, "\\b" NI_NUMBER "\\b", NULL},
+     NULL, has_digit},
+    {"[NHS number]", NULL, "(?<!\\d)\\d{3}[\\s.-]?\\d{3}[\\s.-]?\\d{4}(?!\\d)", nhs_check, has_digit},
+    {"[card number]", NULL, "(?<![\\d-])\\d(?:[ -]?\\d){12,18}(?![\\d-])", luhn_check, has_digit},
+    {"[NI number]", NULL, "\\b" NI_NUMBER "\\b", NULL, has_digit},
     {"[phone]", NULL,
      "(?<![\\w+])(?:\\(?(?:\\+|00)44\\)?(?:" GAP "{0,3}\\d){9,11}|\\(?0(?:" GAP
      "{0,2}\\d){9,10}|\\+[1-9](?:" GAP "{0,2}\\d){9,12})(?!\\d)",
-     phone_check},
-    {"[postcode]", NULL, "\\b" OUTWARD "\\s{0,2}(?!\\d(?:st|nd|rd|th)\\b)" INWARD "\\b", NULL},
+     phone_check, has_digit},
+    {"[postcode]", NULL,
+     "\\b" OUTWARD "(?:\\s{0,2}|[ \\t]{0,3}\\n[ \\t]{0,3})(?!\\d(?:st|nd|rd|th)\\b)" INWARD "\\b", NULL,
+     has_digit},
+    {"[address]", NULL, HOUSE STREET NO_PLACE, NULL, has_digit},
     {"[name]",
      "\\b(?:(?:mr|mrs|ms|mx|dr|prof)\\.?|miss|doctor|professor|nurse|sister|matron|midwife|my "
      "name(?:'s|\\x{2019}s| is))\\s",
-     NO_NAME "(?-i:(?:\\p{Lu}\\.?\\s)?" CAPITAL "(?:\\s" CAPITAL ")?)", NULL},
+     NO_NAME "(?-i:(?:\\p{Lu}\\.?\\s)?" CAPITAL "(?:\\s" CAPITAL ")?)", NULL, NULL},
 };
-enum { ROWS = (int)(sizeof table / sizeof table[0]), NAME_ROW = ROWS - 1 /* names come last */ };
+/* Addresses and names come last: they are part of the name of a service. */
+enum { ROWS = (int)(sizeof table / sizeof table[0]), LABEL_ROWS = ROWS - 2 };
 
 /* What makes an id a direct identifier. A telephone number that is written in groups has a first group of
  * three digits or more: 01-02-2026-123 is a day and a number. */
@@ -187,7 +271,8 @@ static int scrub_row(struct scrub *s, size_t row, const char *text, size_t len, 
     struct pattern_span span = {0};
     size_t from = 0;
     enum pattern_result got = PATTERN_NO;
-    while ((got = find(s, row, text, len, from, &span)) == PATTERN_YES && span.end > span.start) {
+    bool may = table[row].may == NULL || table[row].may(text, len);
+    while (may && (got = find(s, row, text, len, from, &span)) == PATTERN_YES && span.end > span.start) {
         buf_add(out, text + from, span.start - from);
         buf_puts(out, table[row].token);
         from = span.end;
@@ -233,7 +318,7 @@ int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, i
 int scrub_label(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
                 struct error *err)
 {
-    return scrub_rows(s, NAME_ROW, text, len, out, count, err);
+    return scrub_rows(s, LABEL_ROWS, text, len, out, count, err);
 }
 
 bool scrub_is_identifier(struct scrub *s, const char *id)

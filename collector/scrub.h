@@ -16,12 +16,13 @@ int scrub_new(struct scrub **out, struct error *err);
 void scrub_free(struct scrub *s);
 
 /* Appends `text` (canonical) to `out` with each identifier replaced by a token: [email] [phone] [postcode]
- * [NHS number] [NI number] [card number] [link] [date of birth] [name]. `*count` grows by the number of
- * replacements. ERROR_DATA only if a text hits a limit of the patterns. */
+ * [NHS number] [NI number] [card number] [link] [date of birth] [address] [name]. `*count` grows by the
+ * number of replacements. ERROR_DATA only if a text hits a limit of the patterns. */
 int scrub_text(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
                struct error *err);
 
-/* The same for the name of a service: what looks like a person's name stays ("Dr Smith's surgery"). */
+/* The same for the name of a service: what looks like a person's name stays ("Dr Smith's surgery"), and an
+ * address by street and number, which tells two branches apart. */
 int scrub_label(struct scrub *s, const char *text, size_t len, struct buf *out, int64_t *count,
                 struct error *err);
 
