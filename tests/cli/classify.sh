@@ -7,20 +7,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
 
-fail() {
-    echo "classify: $*" >&2
-    exit 1
-}
-says() {
-    grep -qF -- "$1" "$2" || fail "\"$1\" is not in: $(cat "$2")"
-}
-# ends CODE COMMAND...: the command ends in CODE.
-ends() {
-    local want=$1 status=0
-    shift
-    "$@" >out 2>err || status=$?
-    [ "$status" = "$want" ] || fail "'$*' ends in $status, not $want: $(cat out err)"
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 new_store .
 mkdir rulesets

@@ -12,10 +12,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
 
-fail() {
-    echo "engines: $*" >&2
-    exit 1
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 new_store .
 python3 - "$data" <<'END'

@@ -5,13 +5,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-fail() {
-    echo "evaluate: $*" >&2
-    exit 1
-}
-says() {
-    grep -qF -- "$1" "$2" || fail "\"$1\" is not in: $(cat "$2")"
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 cat >coded.csv <<'END'
 Comment ID,Respondent,FFT question,Comment,Waits,Manner,Records

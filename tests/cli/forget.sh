@@ -6,10 +6,8 @@ trap 'rm -rf "$w"' EXIT
 collector="$YOUSAID_BIN/yousaid-collector -C $w"
 export YOUSAID_NOW=2026-11-22T09:00:00Z
 
-fail() {
-    echo "forget: $*" >&2
-    exit 1
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 responses() {
     $collector --json status | sed -n 's/.*"responses": *\([0-9]*\).*/\1/p'
 }

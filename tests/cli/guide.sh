@@ -6,10 +6,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
 
-fail() {
-    echo "guide: $*" >&2
-    exit 1
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 # Writes every block of YAML that is a whole ruleset into a file of its name.
 mkdir rulesets
 awk '/^```yaml/ {on = 1; file = ""; next} /^```/ {on = 0} on && /^ruleset: / {file = "rulesets/" $2 ".yaml"} on && file {print > file}' \

@@ -5,10 +5,8 @@ there=$(mktemp -d)
 trap 'rm -rf "$there"' EXIT
 prefix=$there/some/where
 
-fail() {
-    echo "install: $*" >&2
-    exit 1
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 command -v cmake >/dev/null || exit 77
 cmake --install "$YOUSAID_BIN/.." --prefix "$prefix" >"$there/log" 2>&1 || fail "$(tail -5 "$there/log")"

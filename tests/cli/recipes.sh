@@ -17,10 +17,8 @@ export YOUSAID_ANALYZER=$YOUSAID_BIN/yousaid-analyzer
 recipes=$YOUSAID_SOURCE/contrib/stream
 ran=0
 
-fail() {
-    echo "recipes: $*" >&2
-    exit 1
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 # What the tables must hold: comment, ruleset, category, words.
 cat >comments.tsv <<'END'
 1	I waited six weeks for an appointment	improve	\N	\N	\N

@@ -8,26 +8,14 @@ cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
 export YOUSAID_NOW=2026-10-20T09:00:00Z
 
-fail() {
-    echo "report: $*" >&2
-    exit 1
-}
-says() {
-    grep -qF -- "$1" "$2" || fail "\"$1\" is not in $2"
-}
-# fails CODE COMMAND...: ends with this exit code; what it says is in err.
-fails() {
-    local want=$1 code=0
-    shift
-    "$@" >out 2>err || code=$?
-    [ $code = "$want" ] || fail "$* ended with $code, not $want: $(cat err)"
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 for source in gp-access.csv carers-survey.csv hospital-fft.csv winter-conversation.csv ashdale-feedback.json street-voices.ndjson; do
     "$YOUSAID_BIN/yousaid-collector" -q import "${source%.*}" "exports/$source"
 done
 
-fails 75 "$analyzer" report
+ends 75 "$analyzer" report
 says "run yousaid-analyzer classify" err
 [ ! -e report ] || fail "a refused report left something behind"
 
@@ -56,7 +44,7 @@ done
 
 # The example has a quotes.csv, which a person filled in: it is not written over.
 cp quotes.csv filled.csv
-fails 64 "$analyzer" quotes export
+ends 64 "$analyzer" quotes export
 cmp quotes.csv filled.csv || fail "an export wrote over what a person chose"
 rm quotes.csv filled.csv
 "$analyzer" -q quotes export --theme timeliness --limit 3
@@ -73,14 +61,14 @@ says "A patient" report/tables/quotes.csv
 
 # A mistake in any row changes nothing.
 sed 's/,,A patient,Jo Field/,these are not the words,A patient,Jo Field/' approved.csv >wrong.csv
-fails 65 "$analyzer" quotes import wrong.csv
+ends 65 "$analyzer" quotes import wrong.csv
 says "wrong.csv:3: the quote is not part of the comment" err
 sed 's/2026-10-05/2026-10-21/' approved.csv >wrong.csv
-fails 65 "$analyzer" quotes import wrong.csv
+ends 65 "$analyzer" quotes import wrong.csv
 says "wrong.csv:3: approved_on is in the future: write the day on which the person approved it" err
 first=$(sqlite3 yousaid.db "SELECT text FROM quote" | cut -d' ' -f1)
 sed "s/,,A patient,Jo Field/,$first,A patient,Jo Field/" approved.csv >wrong.csv
-fails 65 "$analyzer" quotes import wrong.csv
+ends 65 "$analyzer" quotes import wrong.csv
 says "wrong.csv:3: the quote has less than two words" err
 [ "$(sqlite3 yousaid.db "SELECT COUNT(*) FROM quote")" = 1 ] || fail "a file with a mistake changed something"
 
@@ -96,7 +84,7 @@ says "One approved quote is not printed" "$report"
 
 # A commitment that answers nothing known is refused with its place.
 sed -i 's/answers: \[dentistry\]/answers: [dentistri]/' strategy.yaml
-fails 78 "$analyzer" report
+ends 78 "$analyzer" report
 grep -qE 'strategy.yaml:[0-9]+:[0-9]+: there is no theme or group "dentistri"; did you mean "dentistry"\?' err || fail "$(cat err)"
 
 # No number from 1 to 4 in any table of counts, whatever the threshold hides besides.

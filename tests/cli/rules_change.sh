@@ -6,13 +6,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
 
-fail() {
-    echo "rules_change: $*" >&2
-    exit 1
-}
-says() {
-    grep -qF -- "$1" "$2" || fail "\"$1\" is not in: $(cat "$2")"
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 mkdir -p sources rulesets draft
 cat >yousaid.yaml <<'END'

@@ -7,10 +7,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
 
-fail() {
-    echo "stream: $*" >&2
-    exit 1
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 same() {
     diff -u "$1" "$2" || fail "$3"
 }

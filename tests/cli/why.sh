@@ -7,13 +7,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 analyzer=$YOUSAID_BIN/yousaid-analyzer
 
-fail() {
-    echo "why: $*" >&2
-    exit 1
-}
-says() {
-    grep -qF -- "$1" "$2" || fail "\"$1\" is not in: $(cat "$2")"
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 new_store .
 mkdir rulesets

@@ -17,10 +17,8 @@ places:
     places: [{name: Northport, level: place, postcodes: [NP1]}, {name: Ashdale, level: place, postcodes: [NP2]}]
 YAML
 
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
+# shellcheck source=/dev/null
+. "$YOUSAID_SOURCE/tests/support/cli.sh"
 
 collector() { "$YOUSAID_BIN/yousaid-collector" -C "$WS" "$@"; }
 
