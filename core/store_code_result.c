@@ -17,7 +17,7 @@ int store_data_version(struct store *s, int64_t *version, struct error *err)
 int store_hurry(struct store *s, struct error *err)
 {
     return store_exec(
-        s, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000", err);
+        s, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 1000", err);
 }
 
 /* Where nothing is coded yet there is nothing to replace: no look-up for each comment then. */

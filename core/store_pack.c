@@ -5,7 +5,7 @@
 #include <yousaid/mem.h>
 #include <yousaid/store_pack.h>
 
-enum { NUMBER_DIGITS = 20, PUNCTUATION = 5 /* {"":, */ };
+enum { ROOM = 48 /* bytes for a coding: two numbers of up to 19 digits and what stands around them */ };
 
 static const int64_t rules = STORE_CODING_MAX_RULE + INT64_C(1);
 static const int64_t bytes = STORE_CODING_MAX_TEXT + INT64_C(1);
@@ -31,24 +31,49 @@ void store_pack_begin(struct store_pack *p, int64_t comment, int64_t ruleset)
     p->rows[p->count] = (struct store_packed){comment, ruleset, p->len, 0};
 }
 
-static char *put_number(char *to, int64_t number)
+static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                            "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                            "8081828384858687888990919293949596979899";
+
+static char *put_two(char *to, uint32_t n)
 {
-    static const char pairs[] =
-        "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-        "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-        "8081828384858687888990919293949596979899";
-    char digits[NUMBER_DIGITS];
-    char *at = digits + sizeof digits;
-    uint64_t n = (uint64_t)number;
-    for (; n >= 100; n /= 100)
-        memcpy(at -= 2, &pairs[n % 100 * 2], 2);
-    if (n >= 10)
-        memcpy(at -= 2, &pairs[n * 2], 2);
-    else
-        *--at = (char)('0' + n);
-    size_t len = (size_t)(digits + sizeof digits - at);
-    memcpy(to, at, len);
-    return to + len;
+    memcpy(to, &pairs[n * 2], 2);
+    return to + 2;
+}
+
+static char *put_four(char *to, uint32_t n)
+{
+    return put_two(put_two(to, n / 100), n % 100);
+}
+
+/* As many digits as it takes. */
+static char *put_number(char *to, uint64_t number)
+{
+    uint32_t n = (uint32_t)number;
+    if (number >= 10000)
+        return put_four(put_number(to, number / 10000), (uint32_t)(number % 10000));
+    if (n >= 1000)
+        return put_four(to, n);
+    if (n >= 10 && n < 100)
+        return put_two(to, n);
+    *to = (char)('0' + (n >= 100 ? n / 100 : n));
+    return n >= 100 ? put_two(to + 1, n % 100) : to + 1;
+}
+
+/* "category * 10000000 + rule", its last seven digits being those of the rule. */
+static char *put_name(char *to, uint64_t category, uint32_t rule)
+{
+    to = put_number(to, category);
+    *to++ = (char)('0' + rule / 1000000);
+    return put_four(put_two(to, rule / 10000 % 100), rule % 10000);
+}
+
+/* start * 100000000 + end, its last eight digits being those of the end. */
+static char *put_span(char *to, uint32_t start, uint32_t end)
+{
+    if (start == 0)
+        return put_number(to, end);
+    return put_four(put_four(put_number(to, start), end / 10000), end % 10000);
 }
 
 void store_pack_coding(struct store_pack *p, const struct store_coding *c)
@@ -58,14 +83,15 @@ void store_pack_coding(struct store_pack *p, const struct store_coding *c)
         p->failed = true;
         return;
     }
-    p->text = mem_grow(p->text, &p->text_cap, p->len + 2 * NUMBER_DIGITS + PUNCTUATION, 1);
+    if (p->text_cap - p->len < ROOM)
+        p->text = mem_grow(p->text, &p->text_cap, p->len + ROOM, 1);
     char *at = p->text + p->len;
     *at++ = p->len == p->rows[p->count].at ? '{' : ',';
     *at++ = '"';
-    at = put_number(at, c->category * rules + c->rule);
+    at = put_name(at, (uint64_t)c->category, (uint32_t)c->rule);
     *at++ = '"';
     *at++ = ':';
-    at = put_number(at, c->start * bytes + c->end);
+    at = put_span(at, (uint32_t)c->start, (uint32_t)c->end);
     p->len = (size_t)(at - p->text);
     p->codings++;
 }
@@ -75,8 +101,7 @@ void store_pack_end(struct store_pack *p)
     struct store_packed *row = &p->rows[p->count];
     if (p->len == row->at)
         return;
-    p->text = mem_grow(p->text, &p->text_cap, p->len + 1, 1);
-    p->text[p->len++] = '}';
+    p->text[p->len++] = '}'; /* there is room since the last coding */
     row->len = p->len - row->at;
     p->count++;
 }

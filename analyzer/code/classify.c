@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <yousaid/progress.h>
 
-enum { BATCH_BYTES = 4 << 20, SLOTS_PER_JOB = 2, SPARE_SLOTS = 2 };
+enum { BATCH_BYTES = 4 << 20, SLOTS_PER_JOB = 4, SPARE_SLOTS = 8 };
 
 enum slot_state { SLOT_FREE, SLOT_READY, SLOT_TAKEN, SLOT_DONE };
 
@@ -161,25 +161,25 @@ static int write_slot(struct run *r, struct slot *slot, struct error *err)
     return 0;
 }
 
-/* Reads ahead as far as there are free slots, and writes batches in the order they were read. */
+/* Reads ahead as far as there are free slots, so that coders have work while a write waits for the disk, and
+ * writes batches in the order they were read. */
 static int drive(struct run *r, struct error *err)
 {
     size_t reading = r->next;
     size_t writing = r->next;
     while (r->after < r->upto || writing < reading) {
-        struct slot *ready = &r->slots[writing % r->slot_count];
-        bool more = r->after < r->upto && reading - writing < r->slot_count;
+        if (r->after < r->upto && reading - writing < r->slot_count) {
+            if (read_slot(r, &r->slots[reading++ % r->slot_count], err) != 0)
+                return -1;
+            continue;
+        }
+        struct slot *oldest = &r->slots[writing++ % r->slot_count];
         pthread_mutex_lock(&r->lock);
-        while (ready->state != SLOT_DONE && !more)
+        while (oldest->state != SLOT_DONE)
             pthread_cond_wait(&r->done, &r->lock);
-        bool done = writing < reading && ready->state == SLOT_DONE;
         pthread_mutex_unlock(&r->lock);
-        if (done && write_slot(r, ready, err) != 0)
+        if (write_slot(r, oldest, err) != 0)
             return -1;
-        if (!done && read_slot(r, &r->slots[reading % r->slot_count], err) != 0)
-            return -1;
-        writing += done;
-        reading += !done;
     }
     return 0;
 }

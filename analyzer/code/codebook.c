@@ -132,6 +132,16 @@ static void place_names(struct codebook *b, const struct config_texts *texts, st
     }
 }
 
+static bool is_brief(const struct codebook_rule *r)
+{
+    const struct rule_when *when = &r->rule->when;
+    bool anywhere = when->polarities == 0 && when->min_words < 0 && when->max_words < 0;
+    for (size_t i = 0; i < CODEBOOK_NAMES; i++)
+        anywhere = anywhere && r->names[i].count == 0;
+    return anywhere && r->match.count == 1 && r->also.count == 0 && r->unless.count == 0 &&
+           !r->rule->sentence && r->rule->residual == RULE_ALWAYS;
+}
+
 static void place_rule(struct codebook *b, struct pattern_table *t, const struct rule *rule,
                        struct coder_rule id)
 {
@@ -148,6 +158,9 @@ static void place_rule(struct codebook *b, struct pattern_table *t, const struct
     place_names(b, &rule->when.place, &out->names[CODEBOOK_PLACE]);
     for (size_t i = 0; i < out->match.count; i++)
         b->search[out->match.at[i]] = true;
+    b->brief[position] =
+        (struct codebook_brief){is_brief(out) ? out->match.at[0] : CODEBOOK_NOT_BRIEF,
+                                (uint32_t)out->category, (uint8_t)id.ruleset, rule->residual != RULE_ALWAYS};
 }
 
 static void place_ruleset(struct codebook *b, struct pattern_table *t, unsigned ruleset)
@@ -204,6 +217,7 @@ int codebook_compile(struct codebook *b, enum matcher_engine engine, struct erro
     count_all(b, &rules, &patterns);
     b->first_rule = mem_new(b->category_count, sizeof *b->first_rule);
     b->rules = mem_new(rules, sizeof *b->rules);
+    b->brief = mem_new(rules, sizeof *b->brief);
     b->patterns = mem_new(patterns, sizeof(struct pattern *));
     b->search = mem_new(patterns, sizeof *b->search);
     b->owner = mem_new(patterns, sizeof *b->owner);
@@ -246,6 +260,7 @@ void codebook_free(struct codebook *b)
     free(b->category_base);
     free(b->first_rule);
     free(b->rules);
+    free(b->brief);
     free(b->patterns);
     free(b->search);
     free(b->owner);

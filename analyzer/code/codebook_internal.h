@@ -25,6 +25,15 @@ struct codebook_rule {
     struct codebook_list match, also, unless;
     struct codebook_names names[CODEBOOK_NAMES];
 };
+/* What most rules need, close together: most of what a comment brings up does not fire, or fires by one pattern. */
+struct codebook_brief {
+    uint32_t pattern;  /* of a rule that asks for this one and nothing else; otherwise CODEBOOK_NOT_BRIEF */
+    uint32_t category; /* among those of all rulesets */
+    uint8_t ruleset;
+    bool residual;
+};
+#define CODEBOOK_NOT_BRIEF UINT32_MAX
+
 struct codebook {
     size_t count;
     struct ruleset **rulesets;
@@ -36,6 +45,7 @@ struct codebook {
     size_t *first_rule; /* per category: its first rule among all */
 
     size_t rule_count;
+    struct codebook_brief *brief; /* per rule */
     struct codebook_rule *rules; /* answer rulesets first, then in order of ruleset, category, rule */
 
     size_t pattern_count;

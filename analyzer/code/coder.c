@@ -61,11 +61,22 @@ static bool rule_possible(struct coder *c, const struct codebook_rule *r)
     return false;
 }
 
-static void run_rule(struct coder *c, const struct codebook_rule *r)
+/* A rule of one pattern and no conditions says what the pattern says. */
+static struct verdict judge_brief(struct coder *c, uint32_t pattern)
 {
-    if (!rule_possible(c, r))
+    struct verdict v = {.result = PATTERN_NO};
+    v.result = coder_find(c, pattern, &v.span);
+    return v;
+}
+
+static void run_rule(struct coder *c, uint32_t rule)
+{
+    const struct codebook_brief *brief = &c->book->brief[rule];
+    const struct codebook_rule *r = &c->book->rules[rule];
+    if (brief->pattern == CODEBOOK_NOT_BRIEF && !rule_possible(c, r))
         return;
-    struct verdict v = coder_judge(c, r);
+    struct verdict v =
+        brief->pattern == CODEBOOK_NOT_BRIEF ? coder_judge(c, r) : judge_brief(c, brief->pattern);
     if (v.result == PATTERN_YES) {
         coder_add_firing(c, r, &v.span);
         c->fired[r->category] = c->stamp;
@@ -127,16 +138,17 @@ static void run_residual(struct coder *c, const struct codebook_rule *r)
 static size_t run_ruleset(struct coder *c, size_t i, bool report)
 {
     const struct codebook *b = c->book;
-    unsigned ruleset = b->rules[c->rules[i]].id.ruleset;
-    size_t end = i;
-    while (end < c->rule_count && b->rules[c->rules[end]].id.ruleset == ruleset)
-        end++;
+    unsigned ruleset = b->brief[c->rules[i]].ruleset;
     struct coder_codes before = c->codes;
-    for (size_t k = i; k < end; k++)
-        if (b->rules[c->rules[k]].rule->residual == RULE_ALWAYS)
-            run_rule(c, &b->rules[c->rules[k]]);
-    for (size_t k = i; k < end; k++)
-        if (b->rules[c->rules[k]].rule->residual != RULE_ALWAYS)
+    bool residual = false;
+    size_t end = i;
+    for (; end < c->rule_count && b->brief[c->rules[end]].ruleset == ruleset; end++)
+        if (b->brief[c->rules[end]].residual)
+            residual = true;
+        else
+            run_rule(c, c->rules[end]);
+    for (size_t k = i; k < end && residual; k++)
+        if (b->brief[c->rules[k]].residual)
             run_residual(c, &b->rules[c->rules[k]]);
     if (c->codes.firing_count > before.firing_count && (b->combining >> ruleset & 1) != 0)
         coder_combine(c, ruleset, before.firing_count);
@@ -188,7 +200,7 @@ static void gather_rules(struct coder *c, uint64_t rulesets)
         c->found[pattern].candidate = c->stamp;
         for (size_t u = b->user_start[pattern]; u < b->user_start[pattern + 1]; u++) {
             uint32_t rule = b->users[u];
-            if (c->rule_seen[rule] == c->stamp || (rulesets >> b->rules[rule].id.ruleset & 1) == 0)
+            if (c->rule_seen[rule] == c->stamp || (rulesets >> b->brief[rule].ruleset & 1) == 0)
                 continue;
             c->rule_seen[rule] = c->stamp;
             c->rules = mem_grow(c->rules, &c->rule_cap, c->rule_count + 1, sizeof *c->rules);
@@ -227,8 +239,8 @@ const struct coder_codes *coder_run(struct coder *c, const struct coder_comment 
     begin(c, comment);
     gather_rules(c, rulesets | b->answers);
     size_t i = 0;
-    while (i < c->rule_count && (b->answers >> b->rules[c->rules[i]].id.ruleset & 1) != 0)
-        i = run_ruleset(c, i, (rulesets >> b->rules[c->rules[i]].id.ruleset & 1) != 0);
+    while (i < c->rule_count && (b->answers >> b->brief[c->rules[i]].ruleset & 1) != 0)
+        i = run_ruleset(c, i, (rulesets >> b->brief[c->rules[i]].ruleset & 1) != 0);
     struct coder_codes answers = c->codes;
     while (i < c->rule_count && (!c->codes.non_answer || c->explain))
         i = run_ruleset(c, i, true);

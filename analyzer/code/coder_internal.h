@@ -54,6 +54,8 @@ struct coder {
 
 /* coder_judge.c: whether the conditions of a rule hold, and what it finds in its scope. */
 enum coder_when coder_when_fails(struct coder *c, const struct codebook_rule *r);
+/* Looks for a pattern in the whole comment, once however often it is asked. */
+enum pattern_result coder_find(struct coder *c, uint32_t pattern, struct pattern_span *span);
 struct verdict coder_judge(struct coder *c, const struct codebook_rule *r);
 
 /* coder_result.c: keeps firings, undecided rules and remarks, in bytes of the stored text and at last in

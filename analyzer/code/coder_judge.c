@@ -47,18 +47,23 @@ enum coder_when coder_when_fails(struct coder *c, const struct codebook_rule *r)
     return words_hold(c, when) ? CODER_WHEN_HOLDS : CODER_WHEN_WORDS;
 }
 
+enum pattern_result coder_find(struct coder *c, uint32_t pattern, struct pattern_span *span)
+{
+    struct found *f = &c->found[pattern];
+    if (f->tested != c->stamp) {
+        f->result = matcher_test(c->scanner, pattern, 0, c->folded.len, &f->span);
+        f->tested = c->stamp;
+    }
+    *span = f->span;
+    return f->result;
+}
+
 static enum pattern_result find_pattern(struct coder *c, uint32_t pattern, const struct scope *scope,
                                         struct pattern_span *span)
 {
     if (!scope->whole)
         return matcher_test(c->scanner, pattern, scope->start, scope->end, span);
-    struct found *f = &c->found[pattern];
-    if (f->tested != c->stamp) {
-        f->result = matcher_test(c->scanner, pattern, scope->start, scope->end, &f->span);
-        f->tested = c->stamp;
-    }
-    *span = f->span;
-    return f->result;
+    return coder_find(c, pattern, span);
 }
 
 static bool is_better(const struct pattern_span *a, const struct pattern_span *best)
