@@ -11,6 +11,8 @@ enum { FORGET_BATCH = 500 };
 
 #define OLD                                                                                                  \
     " FROM response r JOIN run n ON n.id = r.first_run_id WHERE COALESCE(r.submitted_at, n.started_at) < ?1"
+#define OLD_REJECTS " FROM reject WHERE payload_id IN (SELECT id FROM payload WHERE fetched_at < ?1)"
+#define OLD_ERRORS  " WHERE started_at < ?1 AND error IS NOT NULL"
 
 int store_forget_begin(struct store *s, struct error *err)
 {
@@ -90,10 +92,9 @@ static int clear_errors(struct store *s, int64_t source, struct error *err)
     return store_run(s, put, err);
 }
 
-static int clear_errors_before(struct store *s, const char *before, struct error *err)
+static int change_before(struct store *s, const char *sql, const char *before, struct error *err)
 {
-    sqlite3_stmt *put =
-        store_statement(s, "UPDATE run SET error = NULL WHERE started_at < ?1 AND error IS NOT NULL", err);
+    sqlite3_stmt *put = store_statement(s, sql, err);
     if (put == NULL)
         return -1;
     store_bind_text(put, 1, before);
@@ -138,13 +139,11 @@ static int read_old(struct store *s, const char *before, struct old_response bat
     return row;
 }
 
-int store_forget_before(struct store *s, const char *before, const char *at, int64_t *count,
-                        struct error *err)
+static int forget_old(struct store *s, const char *before, const char *at, struct error *err)
 {
     struct old_response *batch = mem_new(FORGET_BATCH, sizeof *batch);
     size_t found = 1;
     int result = 0;
-    *count = 0;
     while (result == 0 && found > 0) {
         result = read_old(s, before, batch, &found, err);
         for (size_t i = 0; i < found; i++) {
@@ -153,21 +152,35 @@ int store_forget_before(struct store *s, const char *before, const char *at, int
                 result = forget_one(s, batch[i].source, batch[i].external_id, at, &deleted, err);
             free(batch[i].external_id);
         }
-        *count += (int64_t)found;
     }
     free(batch);
-    return result == 0 ? clear_errors_before(s, before, err) : -1;
+    return result;
 }
 
-int store_count_before(struct store *s, const char *before, int64_t *count, struct error *err)
+int store_forget_before(struct store *s, const char *before, const char *at, struct store_old *old,
+                        struct error *err)
 {
-    sqlite3_stmt *ask = store_statement(s, "SELECT COUNT(*)" OLD, err);
+    return store_count_before(s, before, old, err) != 0 || forget_old(s, before, at, err) != 0 ||
+                   change_before(s, "DELETE" OLD_REJECTS, before, err) != 0 ||
+                   change_before(s, "UPDATE run SET error = NULL" OLD_ERRORS, before, err) != 0
+               ? -1
+               : 0;
+}
+
+int store_count_before(struct store *s, const char *before, struct store_old *old, struct error *err)
+{
+    sqlite3_stmt *ask = store_statement(s,
+                                        "SELECT (SELECT COUNT(*)" OLD "), (SELECT COUNT(*)" OLD_REJECTS "),"
+                                        " (SELECT COUNT(*) FROM run" OLD_ERRORS ")",
+                                        err);
+    *old = (struct store_old){0};
     if (ask == NULL)
         return -1;
     store_bind_text(ask, 1, before);
     if (store_step(s, ask, err) != 1)
         return -1;
-    *count = sqlite3_column_int64(ask, 0);
+    *old = (struct store_old){sqlite3_column_int64(ask, 0), sqlite3_column_int64(ask, 1),
+                              sqlite3_column_int64(ask, 2)};
     sqlite3_reset(ask);
     return 0;
 }

@@ -19,12 +19,16 @@ int store_forget_begin(struct store *s, struct error *err);
  * `at`: now. */
 int store_forget_response(struct store *s, const char *source, const char *external_id, const char *at,
                           bool *found, struct error *err);
-/* Forgets every response that was submitted before the ISO day `before`, or first stored before it where it
- * has no date. `*count`: how many. */
-int store_forget_before(struct store *s, const char *before, const char *at, int64_t *count,
+/* What is older than a day: responses that were submitted before it, or first stored before it where they
+ * have no date; rejects that were fetched before it; and sentences of runs that failed before it. */
+struct store_old {
+    int64_t responses, rejects, sentences;
+};
+/* Forgets all that is older than the ISO day `before`. `*old`: how many. */
+int store_forget_before(struct store *s, const char *before, const char *at, struct store_old *old,
                         struct error *err);
 /* How many those are; needs no transaction. */
-int store_count_before(struct store *s, const char *before, int64_t *count, struct error *err);
+int store_count_before(struct store *s, const char *before, struct store_old *old, struct error *err);
 /* Audits ("forget", by `who`, about `detail`), commits, and clears the write-ahead log of what was deleted.
  */
 int store_forget_commit(struct store *s, const char *who, const char *detail, const char *at,

@@ -56,6 +56,17 @@ if grep -aq "The doctor listened" "$w"/yousaid.db*; then fail "the old words are
 $collector -q import gp "$w/export.csv"
 [ "$(responses)" = 1 ] || fail "the old response came back with the next export"
 
+# rejected rows and the sentences of failed runs go when their time is over, also where no response is that old
+printf 'Id,Date,Comment\n4,2026-07-01,Fine.\n5,no day,A row that waits.\n' >"$w/rejects.csv"
+$collector -q import gp "$w/rejects.csv"
+if $collector -q import gp "$w/none.csv" 2>/dev/null; then fail "a file that is not there was imported"; fi
+sed -i 's/104w/1w/' "$w/yousaid.yaml"
+said=$(YOUSAID_NOW=2026-11-28T09:00:00Z $collector purge)
+[ "$said" = "2 responses from before 2026-11-21 deleted" ] || fail "it said: $said"
+said=$(YOUSAID_NOW=2026-12-28T09:00:00Z $collector purge)
+[ "$said" = "0 responses and 1 rejected rows from before 2026-12-21 deleted" ] || fail "it said: $said"
+if grep -aqE "A row that waits|cannot be opened" "$w"/yousaid.db*; then fail "what was kept of a rejected row is still in the file"; fi
+
 # an id that is a telephone number is kept as a hash, and found by itself all the same
 cat >"$w/sources/text.yaml" <<'Y'
 source: text

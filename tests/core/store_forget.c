@@ -157,13 +157,35 @@ END_TEST
 
 START_TEST(sentences_of_old_runs_go_with_what_is_old)
 {
-    int64_t count = 0;
+    struct store_old old;
     sql_change(path, failures);
     ck_assert_int_eq(store_forget_begin(store, &err), 0);
-    ck_assert_int_eq(store_forget_before(store, "2025-06-01", now, &count, &err), 0);
+    ck_assert_int_eq(store_forget_before(store, "2025-06-01", now, &old, &err), 0);
     ck_assert_int_eq(store_forget_commit(store, "retention", "x", now, &err), 0);
+    ck_assert_int_eq(old.sentences, 1);
     ck_assert(!files_hold("old: peculiar cell"));
     ck_assert_int_eq(number("SELECT COUNT(*) FROM run WHERE error IS NOT NULL"), 2);
+}
+END_TEST
+
+START_TEST(rejects_go_when_they_were_fetched_too_long_ago)
+{
+    struct store_old old;
+    sql_change(path,
+               "INSERT INTO payload (id, run_id, source_id, url, fetched_at, sha256, bytes) VALUES"
+               " (2, 1, 1, '', '2024-01-01T00:00:00Z', '', 0), (3, 1, 1, '', '2024-01-02T00:00:00Z', '', 0);"
+               "INSERT INTO reject (source_id, key, payload_id, row_number, reason, record) VALUES"
+               " (1, 'g', 2, 1, '', 'peculiar row'), (1, 'h', 3, 1, '', '')");
+    sql_change(path, "DELETE FROM reject WHERE key = 'f'");
+    ck_assert_int_eq(store_count_before(store, "2024-01-02", &old, &err), 0);
+    ck_assert_int_eq(old.rejects, 1);
+    ck_assert_int_eq(store_forget_begin(store, &err), 0);
+    ck_assert_int_eq(store_forget_before(store, "2024-01-02", now, &old, &err), 0);
+    ck_assert_int_eq(store_forget_commit(store, "retention", "x", now, &err), 0);
+    ck_assert_int_eq(old.rejects, 1);
+    ck_assert_int_eq(old.responses, 0);
+    ck_assert(!files_hold("peculiar row"));
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM reject WHERE key = 'h'"), 1);
 }
 END_TEST
 
@@ -209,13 +231,13 @@ static const struct {
 
 START_TEST(what_is_older_goes_and_dates_count_before_runs)
 {
-    int64_t count = -1;
-    ck_assert_int_eq(store_count_before(store, days[_i].before, &count, &err), 0);
-    ck_assert_int_eq(count, days[_i].old);
+    struct store_old old;
+    ck_assert_int_eq(store_count_before(store, days[_i].before, &old, &err), 0);
+    ck_assert_int_eq(old.responses, days[_i].old);
     ck_assert_int_eq(store_forget_begin(store, &err), 0);
-    ck_assert_int_eq(store_forget_before(store, days[_i].before, now, &count, &err), 0);
+    ck_assert_int_eq(store_forget_before(store, days[_i].before, now, &old, &err), 0);
     ck_assert_int_eq(store_forget_commit(store, "retention", "x", now, &err), 0);
-    ck_assert_int_eq(count, days[_i].old);
+    ck_assert_int_eq(old.responses, days[_i].old);
     ck_assert_int_eq(number("SELECT COUNT(*) FROM response"), 5 - days[_i].old);
     ck_assert_int_eq(number("SELECT COUNT(*) FROM forgotten"), days[_i].old);
 }
@@ -234,11 +256,11 @@ START_TEST(many_are_forgotten_in_one_go)
                      NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(db);
-    int64_t count = 0;
+    struct store_old old;
     ck_assert_int_eq(store_forget_begin(store, &err), 0);
-    ck_assert_int_eq(store_forget_before(store, "2021-01-01", now, &count, &err), 0);
+    ck_assert_int_eq(store_forget_before(store, "2021-01-01", now, &old, &err), 0);
     ck_assert_int_eq(store_forget_commit(store, "retention", "x", now, &err), 0);
-    ck_assert_int_eq(count, 1290);
+    ck_assert_int_eq(old.responses, 1290);
     ck_assert_int_eq(number("SELECT COUNT(*) FROM response"), 5);
 }
 END_TEST
@@ -254,6 +276,7 @@ Suite *suite(void)
     tcase_add_test(t, a_further_row_of_the_same_id_is_forgotten_too);
     tcase_add_test(t, sentences_of_failed_runs_of_the_source_go_with_a_response);
     tcase_add_test(t, sentences_of_old_runs_go_with_what_is_old);
+    tcase_add_test(t, rejects_go_when_they_were_fetched_too_long_ago);
     tcase_add_test(t, who_is_not_there_is_kept_out_all_the_same);
     tcase_add_test(t, an_unknown_source_is_a_usage_error);
     tcase_add_test(t, what_is_rolled_back_is_not_forgotten);
