@@ -60,6 +60,20 @@ void buf_putc(struct buf *b, char c)
     buf_add(b, &c, 1);
 }
 
+void buf_int(struct buf *b, int64_t number)
+{
+    char digits[20];
+    char *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        *--at = '-';
+    buf_add(b, at, (size_t)(digits + sizeof digits - at));
+}
+
 void buf_printf(struct buf *b, const char *format, ...)
 {
     va_list args;

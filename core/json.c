@@ -1,7 +1,6 @@
 /* json.c: writes JSON text. */
 #include <yousaid/json.h>
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,7 +57,7 @@ void json_key_text(struct buf *out, const char *key, const char *value)
 void json_key_int(struct buf *out, const char *key, int64_t value)
 {
     json_key(out, key);
-    buf_printf(out, "%" PRId64, value);
+    buf_int(out, value);
 }
 
 void json_number(struct buf *out, double n)

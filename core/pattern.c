@@ -6,6 +6,7 @@
  * so it alone bounds nothing. A search that passes it, and any long text, is run again by the metered code:
  * the same pattern compiled with automatic callouts, through which we count the work and stop it at a fixed
  * amount. So no honest match is lost to the low limit, and a hostile one ends in time. */
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +28,13 @@ enum {
     SHOWN = 60                   /* bytes of a pattern quoted in an error */
 };
 
-/* Compiled on first need by whichever thread comes first. */
-struct metered {
-    _Atomic(pcre2_code *) code;
+enum machine { MACHINE_UNMADE, MACHINE_NONE, MACHINE_READY };
+
+/* Made on first need by whichever thread comes first. Machine code takes most of the time of compiling, and
+ * of a large codebook most patterns are never tried: their words are the match, or are not in the texts. */
+struct later {
+    _Atomic(pcre2_code *) metered;
+    atomic_int machine; /* enum machine: of `code`, which nobody runs while it is unmade */
 };
 
 struct pattern {
@@ -37,8 +42,7 @@ struct pattern {
     size_t len;
     uint32_t options;
     pcre2_code *code;
-    bool jit; /* `code` has machine code */
-    struct metered *metered;
+    struct later *later;
 };
 
 struct meter {
@@ -86,27 +90,20 @@ static uint32_t without_a_fault_of_pcre2(const char *text, size_t len)
     return 0;
 }
 
-/* Machine code where there is a JIT; the interpreter runs the same pattern where there is none. */
 static pcre2_code *compile(const char *text, size_t len, uint32_t options, int *why, size_t *offset)
 {
     options |= without_a_fault_of_pcre2(text, len);
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, len, options, why, offset, NULL);
-    if (code != NULL)
-        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-    return code;
+    return pcre2_compile((PCRE2_SPTR)text, len, options, why, offset, NULL);
 }
 
 static struct pattern *wrap(const char *text, size_t len, uint32_t options, pcre2_code *code)
 {
-    size_t machine = 0;
-    pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &machine);
     struct pattern *p = mem_new(1, sizeof *p);
     p->text = mem_strndup(text, len);
     p->len = len;
     p->options = options;
     p->code = code;
-    p->jit = machine > 0;
-    p->metered = mem_new(1, sizeof *p->metered);
+    p->later = mem_new(1, sizeof *p->later);
     return p;
 }
 
@@ -164,9 +161,9 @@ void pattern_free(struct pattern *p)
 {
     if (p == NULL)
         return;
-    pcre2_code_free(atomic_load(&p->metered->code));
+    pcre2_code_free(atomic_load(&p->later->metered));
     pcre2_code_free(p->code);
-    free(p->metered);
+    free(p->later);
     free(p->text);
     free(p);
 }
@@ -235,14 +232,16 @@ void pattern_scratch_free(struct pattern_scratch *s)
 /* The metered code of `p`, or NULL when it cannot be compiled (it needs more room than the plain one). */
 static const pcre2_code *metered_code(const struct pattern *p)
 {
-    pcre2_code *code = atomic_load(&p->metered->code);
+    pcre2_code *code = atomic_load(&p->later->metered);
     if (code != NULL)
         return code;
     int why = 0;
     size_t offset = 0;
     code = compile(p->text, p->len, p->options | PCRE2_AUTO_CALLOUT, &why, &offset);
+    if (code != NULL)
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
     pcre2_code *first = NULL;
-    if (code != NULL && !atomic_compare_exchange_strong(&p->metered->code, &first, code)) {
+    if (code != NULL && !atomic_compare_exchange_strong(&p->later->metered, &first, code)) {
         pcre2_code_free(code);
         code = first;
     }
@@ -263,6 +262,26 @@ static int run_metered(const struct pattern *p, struct pattern_scratch *s, const
     return rc;
 }
 
+static int make_machine_code(const struct pattern *p)
+{
+    static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&making);
+    int machine = atomic_load(&p->later->machine);
+    if (machine == MACHINE_UNMADE) {
+        machine = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0 ? MACHINE_READY : MACHINE_NONE;
+        atomic_store(&p->later->machine, machine);
+    }
+    pthread_mutex_unlock(&making);
+    return machine;
+}
+
+/* The interpreter runs the same pattern where PCRE2 has no JIT for it. */
+static bool has_machine_code(const struct pattern *p)
+{
+    int machine = atomic_load_explicit(&p->later->machine, memory_order_acquire);
+    return (machine == MACHINE_UNMADE ? make_machine_code(p) : machine) == MACHINE_READY;
+}
+
 static int run_quick(const struct pattern *p, struct pattern_scratch *s, const char *subject, size_t len,
                      size_t from)
 {
@@ -272,8 +291,8 @@ static int run_quick(const struct pattern *p, struct pattern_scratch *s, const c
         s->quick_len = len;
     }
     PCRE2_SPTR text = (PCRE2_SPTR)subject;
-    return p->jit ? pcre2_jit_match(p->code, text, len, from, 0, s->data, s->quick)
-                  : pcre2_match(p->code, text, len, from, PCRE2_NO_UTF_CHECK, s->data, s->quick);
+    return has_machine_code(p) ? pcre2_jit_match(p->code, text, len, from, 0, s->data, s->quick)
+                               : pcre2_match(p->code, text, len, from, PCRE2_NO_UTF_CHECK, s->data, s->quick);
 }
 
 enum pattern_result pattern_find(const struct pattern *p, struct pattern_scratch *scratch,

@@ -1,6 +1,7 @@
 /* buf.c: tests of core/buf.c. */
 #include <check.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,20 @@ START_TEST(printf_appends_and_detach_leaves_it_empty)
     ck_assert_str_eq(s, "7-x");
     ck_assert_str_eq(buf_str(&b), "");
     free(s);
+}
+END_TEST
+
+START_TEST(whole_numbers_are_written_as_printf_writes_them)
+{
+    static const int64_t numbers[] = {0, 9, 10, -1, 1234567890123, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        char want[32];
+        struct buf b = buf_new(64);
+        snprintf(want, sizeof want, "%" PRId64, numbers[i]);
+        buf_int(&b, numbers[i]);
+        ck_assert_str_eq(buf_str(&b), want);
+        buf_free(&b);
+    }
 }
 END_TEST
 
@@ -92,6 +107,7 @@ Suite *suite(void)
     TCase *t = tcase_create("buf");
     tcase_add_test(t, passing_the_ceiling_fails_instead_of_truncating);
     tcase_add_test(t, printf_appends_and_detach_leaves_it_empty);
+    tcase_add_test(t, whole_numbers_are_written_as_printf_writes_them);
     tcase_add_test(t, a_file_is_written_whole_and_read_back);
     tcase_add_test(t, a_pipe_is_written_and_not_replaced);
     suite_add_tcase(s, t);
