@@ -158,9 +158,9 @@ static void place_rule(struct codebook *b, struct pattern_table *t, const struct
     place_names(b, &rule->when.place, &out->names[CODEBOOK_PLACE]);
     for (size_t i = 0; i < out->match.count; i++)
         b->search[out->match.at[i]] = true;
-    b->brief[position] =
-        (struct codebook_brief){is_brief(out) ? out->match.at[0] : CODEBOOK_NOT_BRIEF,
-                                (uint32_t)out->category, (uint8_t)id.ruleset, rule->residual != RULE_ALWAYS};
+    b->brief[position] = (struct codebook_brief){is_brief(out) ? out->match.at[0] : CODEBOOK_NOT_BRIEF,
+                                                 (uint32_t)out->category, (uint8_t)id.ruleset,
+                                                 rule->residual != RULE_ALWAYS, false};
 }
 
 static void place_ruleset(struct codebook *b, struct pattern_table *t, unsigned ruleset)
@@ -186,6 +186,31 @@ static void place_users(struct codebook *b)
     for (size_t i = 0; i < b->rule_count; i++)
         for (size_t k = 0; k < b->rules[i].match.count; k++)
             b->users[b->user_start[b->rules[i].match.at[k] + 1]++] = (uint32_t)i;
+}
+
+static void count_uses(const struct codebook_list *list, uint32_t *uses)
+{
+    for (size_t i = 0; i < list->count; i++)
+        uses[list->at[i]]++;
+}
+
+/* Which patterns stand for one brief rule and nothing else. */
+static void place_alone(struct codebook *b)
+{
+    uint32_t *uses = mem_new(b->pattern_count, sizeof *uses);
+    for (size_t i = 0; i < b->rule_count; i++) {
+        count_uses(&b->rules[i].match, uses);
+        count_uses(&b->rules[i].also, uses);
+        count_uses(&b->rules[i].unless, uses);
+    }
+    b->alone = mem_new(b->pattern_count, sizeof *b->alone);
+    for (size_t p = 0; p < b->pattern_count; p++) {
+        struct codebook_brief *brief = &b->brief[b->owner[p]];
+        bool alone = uses[p] == 1 && brief->pattern == p;
+        brief->alone = brief->alone || alone;
+        b->alone[p] = alone ? b->owner[p] : CODEBOOK_NOT_ALONE;
+    }
+    free(uses);
 }
 
 static void count_all(struct codebook *b, size_t *rules, size_t *patterns)
@@ -231,6 +256,7 @@ int codebook_compile(struct codebook *b, enum matcher_engine engine, struct erro
                 place_ruleset(b, &table, (unsigned)i);
     free(table.slot);
     place_users(b);
+    place_alone(b);
     return matcher_new(b->patterns, b->search, b->pattern_count, engine, &b->matcher, err);
 }
 
@@ -261,6 +287,7 @@ void codebook_free(struct codebook *b)
     free(b->first_rule);
     free(b->rules);
     free(b->brief);
+    free(b->alone);
     free(b->patterns);
     free(b->search);
     free(b->owner);

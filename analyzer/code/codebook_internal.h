@@ -31,8 +31,10 @@ struct codebook_brief {
     uint32_t category; /* among those of all rulesets */
     uint8_t ruleset;
     bool residual;
+    bool alone; /* no other rule has the pattern either */
 };
 #define CODEBOOK_NOT_BRIEF UINT32_MAX
+#define CODEBOOK_NOT_ALONE UINT32_MAX
 
 struct codebook {
     size_t count;
@@ -52,6 +54,7 @@ struct codebook {
     const struct pattern **patterns; /* in order of first use */
     bool *search;
     uint32_t *owner;    /* the rule that uses a pattern first */
+    uint32_t *alone;    /* per pattern: the brief rule that has it, where no other has; else CODEBOOK_NOT_ALONE */
     size_t *user_start; /* per pattern, and one past the last: where its rows of `users` begin */
     uint32_t *users;    /* rules that have the pattern in `match` */
     struct matcher *matcher;

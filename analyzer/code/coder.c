@@ -13,6 +13,7 @@ struct coder *coder_new(const struct codebook *b)
     c->book = b;
     c->scanner = matcher_scanner_new(b->matcher);
     c->found = mem_new(b->pattern_count, sizeof *c->found);
+    c->rules = mem_new(b->rule_count, sizeof *c->rules);
     c->rule_seen = mem_new(b->rule_count, sizeof *c->rule_seen);
     c->fired = mem_new(b->category_count, sizeof *c->fired);
     c->unsure = mem_new(b->category_count, sizeof *c->unsure);
@@ -62,10 +63,11 @@ static bool rule_possible(struct coder *c, const struct codebook_rule *r)
 }
 
 /* A rule of one pattern and no conditions says what the pattern says. */
-static struct verdict judge_brief(struct coder *c, uint32_t pattern)
+static struct verdict judge_brief(struct coder *c, uint32_t pattern, bool alone)
 {
     struct verdict v = {.result = PATTERN_NO};
-    v.result = coder_find(c, pattern, &v.span);
+    v.result = alone ? matcher_test(c->scanner, pattern, 0, c->folded.len, &v.span)
+                     : coder_find(c, pattern, &v.span);
     return v;
 }
 
@@ -75,8 +77,8 @@ static void run_rule(struct coder *c, uint32_t rule)
     const struct codebook_rule *r = &c->book->rules[rule];
     if (brief->pattern == CODEBOOK_NOT_BRIEF && !rule_possible(c, r))
         return;
-    struct verdict v =
-        brief->pattern == CODEBOOK_NOT_BRIEF ? coder_judge(c, r) : judge_brief(c, brief->pattern);
+    struct verdict v = brief->pattern == CODEBOOK_NOT_BRIEF ? coder_judge(c, r)
+                                                            : judge_brief(c, brief->pattern, brief->alone);
     if (v.result == PATTERN_YES) {
         coder_add_firing(c, r, &v.span);
         c->fired[r->category] = c->stamp;
@@ -197,13 +199,18 @@ static void gather_rules(struct coder *c, uint64_t rulesets)
     size_t pattern = 0;
     c->rule_count = 0;
     while (matcher_next_candidate(c->scanner, &pattern)) {
+        uint32_t alone = b->alone[pattern];
+        if (alone != CODEBOOK_NOT_ALONE) {
+            if ((rulesets >> b->brief[alone].ruleset & 1) != 0)
+                c->rules[c->rule_count++] = alone;
+            continue;
+        }
         c->found[pattern].candidate = c->stamp;
         for (size_t u = b->user_start[pattern]; u < b->user_start[pattern + 1]; u++) {
             uint32_t rule = b->users[u];
             if (c->rule_seen[rule] == c->stamp || (rulesets >> b->brief[rule].ruleset & 1) == 0)
                 continue;
             c->rule_seen[rule] = c->stamp;
-            c->rules = mem_grow(c->rules, &c->rule_cap, c->rule_count + 1, sizeof *c->rules);
             c->rules[c->rule_count++] = rule;
         }
     }

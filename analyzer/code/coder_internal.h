@@ -42,8 +42,8 @@ struct coder {
     uint32_t *rule_seen;      /* per rule: stamp */
     uint32_t *fired, *unsure; /* per category: stamps of its non-residual rules */
     uint32_t *coded;          /* per category: stamp, any rule */
-    uint32_t *rules;          /* to look at, ascending */
-    size_t rule_count, rule_cap;
+    uint32_t *rules;          /* to look at, ascending; each at most once */
+    size_t rule_count;
 
     struct coder_firing *firings;
     struct coder_undecided *undecided;

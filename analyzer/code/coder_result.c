@@ -18,7 +18,8 @@ static size_t original_start(const struct text_folded *f, size_t at)
 void coder_add_firing(struct coder *c, const struct codebook_rule *r, const struct pattern_span *span)
 {
     size_t i = c->codes.firing_count++;
-    c->firings = mem_grow(c->firings, &c->firing_cap, i + 1, sizeof *c->firings);
+    if (i == c->firing_cap)
+        c->firings = mem_grow(c->firings, &c->firing_cap, i + 1, sizeof *c->firings);
     c->firings[i] = (struct coder_firing){r->id, original_start(&c->folded, span->start),
                                           text_unfold(&c->folded, span->end)};
     c->coded[r->category] = c->stamp;
