@@ -1,9 +1,11 @@
 /* ruleset_rules.c: reads the rules and examples of a category, and compiles their patterns. */
+#include "parallel.h"
 #include "ruleset_internal.h"
 #include "words.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <yousaid/mem.h>
 #include <yousaid/text.h>
 
 const char *const polarities[] = {"good", "improve", "open", NULL};
@@ -330,25 +332,48 @@ int ruleset_read_examples(struct ruleset *r, struct config *c, const struct conf
     return 0;
 }
 
-static int compile_list(struct rule_list *list, struct error *err)
+/* What is still to compile, in the order of the file. */
+struct uncompiled {
+    struct rule_pattern **patterns;
+    size_t count, cap;
+};
+
+static void add_uncompiled(struct uncompiled *u, struct rule_list *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        struct rule_pattern *p = &list->any[i];
-        struct error why = {0};
-        if (p->pattern == NULL && pattern_new(p->text, strlen(p->text), &p->pattern, &why) != 0)
-            return config_fail(p->node, err, "%s", why.text);
-    }
-    return 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->any[i].pattern == NULL) {
+            u->patterns = mem_grow(u->patterns, &u->cap, u->count + 1, sizeof *u->patterns);
+            u->patterns[u->count++] = &list->any[i];
+        }
+}
+
+/* What is wrong with a pattern is asked again afterwards. */
+static void compile_one(void *uncompiled, size_t i)
+{
+    struct rule_pattern *p = ((struct uncompiled *)uncompiled)->patterns[i];
+    pattern_new(p->text, strlen(p->text), &p->pattern, NULL);
 }
 
 int ruleset_compile(struct ruleset *r, struct error *err)
 {
+    struct uncompiled u = {NULL, 0, 0};
     for (size_t i = 0; i < r->category_count; i++)
         for (size_t k = 0; k < r->categories[i].rule_count; k++) {
             struct rule *rule = &r->categories[i].rules[k];
-            if (compile_list(&rule->match, err) != 0 || compile_list(&rule->also, err) != 0 ||
-                compile_list(&rule->unless, err) != 0)
-                return -1;
+            add_uncompiled(&u, &rule->match);
+            add_uncompiled(&u, &rule->also);
+            add_uncompiled(&u, &rule->unless);
         }
-    return 0;
+    parallel_for(u.count, compile_one, &u);
+    int result = 0;
+    for (size_t i = 0; i < u.count && result == 0; i++) {
+        struct error why = {0};
+        const struct rule_pattern *p = u.patterns[i];
+        if (p->pattern == NULL)
+            result = pattern_new(p->text, strlen(p->text), &u.patterns[i]->pattern, &why);
+        if (result != 0)
+            config_fail(p->node, err, "%s", why.text);
+    }
+    free(u.patterns);
+    return result;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "matcher_clause.h"
+#include "parallel.h"
 
 /* ---- patterns whose matches start at known words ---- */
 
@@ -210,13 +211,11 @@ static void add_pattern(struct index_builder *b, const struct pattern *plain, ui
     p->plain = plain;
     p->literal = shown_literal(x, &need);
     p->starts = all_start(&need, &all_whole);
+    p->whole = p->starts && all_whole;
     if (p->starts) {
         add_starts(b, &need, number);
-        p->anchored = pattern_variant(plain, PATTERN_ANCHORED);
-        p->anchored_ascii = all_whole ? NULL : pattern_variant(plain, PATTERN_ANCHORED | PATTERN_ASCII);
     } else {
         choose_shapes(b, &choice, &need);
-        p->ascii = pattern_variant(plain, PATTERN_ASCII);
         p->always = choice.count == 0;
         if (!p->always)
             index_pair_add(&b->clause_patterns, choice.clauses[0], number);
@@ -224,6 +223,18 @@ static void add_pattern(struct index_builder *b, const struct pattern *plain, ui
     for (size_t i = p->starts ? 0 : 1; i < choice.count && p->need_count < INDEX_PATTERN_NEEDS; i++)
         p->needs[p->need_count++] = choice.clauses[i];
     pattern_need_free(&need);
+}
+
+/* Compiling is nearly all of the work, and no pattern needs another. */
+static void add_variants(void *patterns, size_t number)
+{
+    struct index_pattern *p = (struct index_pattern *)patterns + number;
+    if (!p->starts)
+        p->ascii = pattern_variant(p->plain, PATTERN_ASCII);
+    else
+        p->anchored = pattern_variant(p->plain, PATTERN_ANCHORED);
+    if (p->starts && !p->whole)
+        p->anchored_ascii = pattern_variant(p->plain, PATTERN_ANCHORED | PATTERN_ASCII);
 }
 
 struct index *index_new(const struct pattern *const *patterns, size_t count)
@@ -234,6 +245,7 @@ struct index *index_new(const struct pattern *const *patterns, size_t count)
     x->pattern_count = count;
     for (size_t i = 0; i < count; i++)
         add_pattern(&b, patterns[i], (uint32_t)i);
+    parallel_for(count, add_variants, x->patterns);
     x->literal_clauses = index_lists_new(&b.literal_clauses, x->literal_count);
     x->literal_starts = index_lists_new(&b.literal_starts, x->literal_count);
     x->clause_patterns = index_lists_new(&b.clause_patterns, x->clause_count);

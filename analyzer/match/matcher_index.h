@@ -31,6 +31,7 @@ struct index_pattern {
     struct pattern *ascii, *anchored,
         *anchored_ascii; /* variants; NULL: there is none, or it is never used */
     bool starts, always;
+    bool whole; /* starts, and every word at which it does is its match */
     uint32_t need_count;
     uint32_t needs[INDEX_PATTERN_NEEDS]; /* clauses that the text must satisfy anywhere */
     const char *literal;                 /* for people: a word it cannot match without, or "" */
