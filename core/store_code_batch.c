@@ -111,7 +111,7 @@ static void place_texts(struct store_batch *b)
 static int read_comments(struct store *s, size_t max, size_t bytes, struct store_batch *b, struct error *err)
 {
     sqlite3_stmt *ask = b->places ? store_statement(s, places_sql, err) : store_statement(s, batch_sql, err);
-    if (ask == NULL || store_data_version(s, &b->version, err) != 0)
+    if (ask == NULL)
         return -1;
     sqlite3_bind_int64(ask, 1, b->after);
     sqlite3_bind_int64(ask, 2, b->upto);

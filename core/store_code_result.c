@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <yousaid/store_code.h>
 
-int store_data_version(struct store *s, int64_t *version, struct error *err)
+/* Another number when another program, or another connection of this one, has written since. */
+static int data_version(struct store *s, int64_t *version, struct error *err)
 {
     sqlite3_stmt *ask = store_statement(s, "PRAGMA data_version", err);
     if (ask == NULL || store_step(s, ask, err) != 1)
@@ -37,6 +38,8 @@ int store_result_begin(struct store *s, const struct store_ruleset_state *rulese
                    "CREATE TEMP TABLE IF NOT EXISTS recode_errors (category_id INTEGER PRIMARY KEY);"
                    "DELETE FROM temp.recode; DELETE FROM temp.recode_errors",
                    err) != 0)
+        return -1;
+    if (data_version(s, &s->coding_version, err) != 0)
         return -1;
     sqlite3_stmt *put[] = {store_statement(s, recode_sql, err), store_statement(s, recode_errors_sql, err)};
     if (put[0] == NULL || put[1] == NULL)
@@ -148,9 +151,9 @@ static int keep_unchanged(struct store *s, const struct store_result *r, struct 
     struct store_pack *p = r->pack;
     int64_t version = 0;
     size_t unchanged = 0;
-    if (store_data_version(s, &version, err) != 0)
+    if (data_version(s, &version, err) != 0)
         return -1;
-    if (version == r->batch->version)
+    if (version == s->coding_version)
         return 0;
     if (count_unchanged(s, r->batch, &unchanged, err) != 0 || unchanged == r->batch->count)
         return unchanged == r->batch->count ? 0 : -1;

@@ -22,6 +22,7 @@ struct store {
     struct store_still still;
     const struct store_pack *inserting; /* what the table packed_rows shows; store_code_rows.c */
     bool rows_ready;
+    int64_t coding_version; /* of the file, before the first of the batches at work was read; store_code_result.c */
 };
 
 /* The prepared statement for `sql`, reset and with bindings cleared; prepared at the first call and kept until the store is closed. `sql` must be a
@@ -51,8 +52,6 @@ int store_still_begin(struct store *s, struct buf *uri, struct error *err);
 /* Whether the file, opened so, is no longer what it was. */
 bool store_still_broken(const struct store *s);
 
-/* A number that is another one when another program has written to the store since. */
-int store_data_version(struct store *s, int64_t *version, struct error *err);
 /* Inserts the rows of a pack into the table coded, in their order. */
 int store_rows_insert(struct store *s, const struct store_pack *pack, struct error *err);
 /* The codings of a comment cannot be read: ERROR_DATA with what to do; returns -1. */

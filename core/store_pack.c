@@ -8,7 +8,8 @@
 enum { ROOM = 48 /* bytes for a coding: two numbers of up to 19 digits and what stands around them */ };
 
 static const int64_t rules = STORE_CODING_MAX_RULE + INT64_C(1);
-static const int64_t bytes = STORE_CODING_MAX_TEXT + INT64_C(1);
+static const uint32_t bytes = STORE_CODING_MAX_TEXT + UINT32_C(1);
+static const uint32_t lengths = 1000; /* of most spans */
 
 void store_pack_clear(struct store_pack *p)
 {
@@ -60,20 +61,13 @@ static char *put_number(char *to, uint64_t number)
     return n >= 100 ? put_two(to + 1, n % 100) : to + 1;
 }
 
-/* "category * 10000000 + rule", its last seven digits being those of the rule. */
-static char *put_name(char *to, uint64_t category, uint32_t rule)
-{
-    to = put_number(to, category);
-    *to++ = (char)('0' + rule / 1000000);
-    return put_four(put_two(to, rule / 10000 % 100), rule % 10000);
-}
-
-/* start * 100000000 + end, its last eight digits being those of the end. */
+/* start * 1000 + length; where the length is greater, -(start * 100000000 + end). */
 static char *put_span(char *to, uint32_t start, uint32_t end)
 {
-    if (start == 0)
-        return put_number(to, end);
-    return put_four(put_four(put_number(to, start), end / 10000), end % 10000);
+    if (end - start < lengths)
+        return put_number(to, (uint64_t)start * lengths + (end - start));
+    *to++ = '-';
+    return put_number(to, (uint64_t)start * bytes + end);
 }
 
 void store_pack_coding(struct store_pack *p, const struct store_coding *c)
@@ -88,7 +82,7 @@ void store_pack_coding(struct store_pack *p, const struct store_coding *c)
     char *at = p->text + p->len;
     *at++ = p->len == p->rows[p->count].at ? '{' : ',';
     *at++ = '"';
-    at = put_name(at, (uint64_t)c->category, (uint32_t)c->rule);
+    at = put_number(at, (uint64_t)(c->category * rules + c->rule));
     *at++ = '"';
     *at++ = ':';
     at = put_span(at, (uint32_t)c->start, (uint32_t)c->end);
@@ -123,11 +117,16 @@ int store_unpack(const char *text, const char **at, struct store_coding *c)
     const char *p = *at == NULL ? text : *at;
     if (strcmp(p, "}") == 0 && p > text)
         return 0;
-    if (p == NULL || *p++ != (*at == NULL ? '{' : ',') || *p++ != '"' ||
-        (p = take_number(p, &what)) == NULL || *p++ != '"' || *p++ != ':' ||
-        (p = take_number(p, &span)) == NULL)
+    if (*p++ != (*at == NULL ? '{' : ',') || *p++ != '"' || (p = take_number(p, &what)) == NULL ||
+        *p++ != '"' || *p++ != ':')
+        return -1;
+    bool wide = *p == '-';
+    p = take_number(wide ? p + 1 : p, &span);
+    if (p == NULL)
         return -1;
     *at = p;
-    *c = (struct store_coding){what / rules, what % rules, span / bytes, span % bytes};
+    int64_t start = wide ? span / bytes : span / lengths;
+    *c = (struct store_coding){what / rules, what % rules, start,
+                               wide ? span % bytes : start + span % lengths};
     return 1;
 }

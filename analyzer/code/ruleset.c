@@ -309,6 +309,7 @@ static int link_combines(struct ruleset *r, const struct draft *d, size_t i, str
 {
     const struct config_node *node = d->keys[1].combines != NULL ? d->keys[1].combines : d->keys[0].combines;
     struct ruleset_category *c = &r->categories[i];
+    size_t rules = 0;
     size_t count = 0;
     if (ruleset_texts(node, "combines", &count, err) != 0)
         return -1;
@@ -332,7 +333,11 @@ static int link_combines(struct ruleset *r, const struct draft *d, size_t i, str
                 return config_fail(ruleset_text_node(node, k), err, "'%s' is listed twice",
                                    r->categories[other].code);
         c->combined[c->combined_count++] = other;
+        rules += r->categories[other].rule_count;
     }
+    if (rules > RULESET_MAX_COMBINED)
+        return config_fail(node, err, "'combines' brings together %zu rules: the limit is %d", rules,
+                           RULESET_MAX_COMBINED);
     return 0;
 }
 

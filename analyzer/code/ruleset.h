@@ -16,8 +16,9 @@
 
 enum {
     RULESET_MAX_CATEGORIES = 4000,
-    RULESET_MAX_RULES = 1000,   /* in a category */
-    RULESET_MAX_PATTERNS = 1000 /* in one list of a rule */
+    RULESET_MAX_RULES = 1000,    /* in a category */
+    RULESET_MAX_COMBINED = 9999, /* in the categories that another one combines */
+    RULESET_MAX_PATTERNS = 1000  /* in one list of a rule */
 };
 
 enum ruleset_dimension { RULESET_THEME, RULESET_GROUP, RULESET_TONE, RULESET_ANSWER };

@@ -6,8 +6,9 @@ DROP VIEW v_coding;
 DROP TRIGGER comment_deleted;
 DROP TABLE coding;
 
--- What a ruleset found in a comment: {"category_id * 10000000 + rule": start * 100000000 + end, ...}, in the order of category and
--- rule. Every rule that fired is there, with its leftmost span. No row: nothing found. The view coding takes it apart.
+-- What a ruleset found in a comment: {"category_id * 10000 + rule": start * 1000 + length, ...}, in the order of category and rule; a
+-- span of 1000 bytes and more is -(start * 100000000 + end). Every rule that fired is there, with its leftmost span. No row: nothing
+-- found. The view coding takes it apart.
 CREATE TABLE coded (
     comment_id INTEGER NOT NULL,
     ruleset_id INTEGER NOT NULL,
@@ -26,17 +27,20 @@ UPDATE ruleset SET mark = 0;
 
 -- A category given to a comment by a rule: a row each. CROSS JOIN keeps SQLite from beginning elsewhere than with the comment.
 CREATE VIEW coding AS
-SELECT k.comment_id, CAST(e.key AS INTEGER) / 10000000 AS category_id, CAST(e.key AS INTEGER) % 10000000 AS rule,
-       e.value / 100000000 AS start, e.value % 100000000 AS end
+SELECT k.comment_id, CAST(e.key AS INTEGER) / 10000 AS category_id, CAST(e.key AS INTEGER) % 10000 AS rule,
+       CASE WHEN e.value >= 0 THEN e.value / 1000 ELSE -e.value / 100000000 END AS start,
+       CASE WHEN e.value >= 0 THEN e.value / 1000 + e.value % 1000 ELSE -e.value % 100000000 END AS end
 FROM coded k CROSS JOIN json_each(k.codings) e;
 
 -- Codings that count: rules of the current rulesets, less what a person removed, plus what a person added.
 CREATE VIEW v_coding AS
 SELECT k.comment_id, u.name AS ruleset, u.dimension, g.code AS category, g.label, g.parent,
-       CAST(e.key AS INTEGER) % 10000000 AS rule, e.value / 100000000 AS start, e.value % 100000000 AS end,
+       CAST(e.key AS INTEGER) % 10000 AS rule,
+       CASE WHEN e.value >= 0 THEN e.value / 1000 ELSE -e.value / 100000000 END AS start,
+       CASE WHEN e.value >= 0 THEN e.value / 1000 + e.value % 1000 ELSE -e.value % 100000000 END AS end,
        u.version AS ruleset_version, u.sha256 AS ruleset_sha256
 FROM coded k CROSS JOIN ruleset u ON u.id = k.ruleset_id AND u.current = 1 CROSS JOIN json_each(k.codings) e
-     CROSS JOIN category g ON g.id = CAST(e.key AS INTEGER) / 10000000
+     CROSS JOIN category g ON g.id = CAST(e.key AS INTEGER) / 10000
 WHERE NOT EXISTS (SELECT 1 FROM verdict d WHERE d.comment_id = k.comment_id AND d.ruleset = u.name
                   AND d.category = g.code AND d.verdict = 'remove')
 UNION ALL

@@ -70,7 +70,6 @@ struct store_batch {
     size_t texts_len, texts_cap;
     struct store_question *questions;
     size_t question_count, question_cap, question;
-    int64_t version; /* of the store: another one when another program has written since */
 };
 /* Reads the next comments with after < revision <= upto, up to `max` of them or about `bytes` of text. `b` starts zeroed and may be used
  * again. Texts are owned by the batch. An empty batch (count 0): there are no more. */

@@ -1,6 +1,7 @@
 /* store_pack.h: the codings of one comment by one ruleset as the one text that the store keeps of them.
  *
- * {"category id * 10000000 + rule": start * 100000000 + end, ...}: JSON that SQL takes apart by arithmetic alone (the view `coding`). */
+ * {"category id * 10000 + rule": start * 1000 + length, ...}: JSON that SQL takes apart by arithmetic alone (the view `coding`). A span of 1000
+ * bytes and more is -(start * 100000000 + end). */
 #pragma once
 
 #include <stdbool.h>
@@ -8,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-    STORE_CODING_MAX_RULE = 9999999, /* a ruleset may have 1000 rules in each of 4000 categories, and combine them */
+    STORE_CODING_MAX_RULE = 9999,    /* a ruleset that goes further is refused when it is read */
     STORE_CODING_MAX_TEXT = 99999999 /* bytes of a comment; the collector takes 16 MiB */
 };
 /* A rule that fired on a comment. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yousaid/buf.h>
 
 #include "rules.h"
 
@@ -196,6 +197,26 @@ START_TEST(the_hash_changes_when_codings_could_and_only_then)
 }
 END_TEST
 
+START_TEST(a_combination_of_more_rules_than_can_be_numbered_is_refused)
+{
+    struct ruleset *r = NULL;
+    struct error err = {0};
+    struct buf yaml = buf_new(1 << 20);
+    buf_puts(&yaml, HEAD);
+    for (int c = 0; c < 10; c++) {
+        buf_printf(&yaml, "  - code: c%d\n    label: C\n    rules:\n", c);
+        for (int i = 0; i < RULESET_MAX_RULES; i++)
+            buf_puts(&yaml, "      - match: a\n");
+    }
+    buf_puts(&yaml,
+             "  - code: all\n    label: All\n    combines: [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9]\n");
+    rules_write(folder, "t", buf_str(&yaml));
+    ck_assert_int_eq(ruleset_read(folder, "t", &r, &err), -1);
+    ck_assert_ptr_nonnull(strstr(err.text, ": 'combines' brings together 10000 rules: the limit is 9999"));
+    buf_free(&yaml);
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("ruleset");
@@ -203,6 +224,7 @@ Suite *suite(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_ruleset_is_read_with_rules_examples_and_places);
     tcase_add_loop_test(t, a_mistake_is_told_with_its_place, 0, sizeof wrong / sizeof wrong[0]);
+    tcase_add_test(t, a_combination_of_more_rules_than_can_be_numbered_is_refused);
     tcase_add_test(t, a_local_ruleset_adds_to_the_one_it_extends);
     tcase_add_loop_test(t, the_hash_changes_when_codings_could_and_only_then, 0,
                         sizeof pairs / sizeof pairs[0]);

@@ -125,7 +125,7 @@ sed -i 's/version: 2026.1/version: 2026.2/; s/six/seven/; s/weeks/months/' rules
 "$analyzer" why 1 >out
 says "the rules have changed since: run classify" out
 says "Timeliness of care (timeliness) by rule 1: I waited six [weeks]" out
-sqlite3 yousaid.db "UPDATE coded SET codings = (SELECT json_group_object(key, value + 100000000) FROM json_each(codings)) WHERE comment_id = 3"
+sqlite3 yousaid.db "UPDATE coded SET codings = (SELECT json_group_object(key, value + 999) FROM json_each(codings)) WHERE comment_id = 3"
 "$analyzer" why 3 >out
 says "the store holds other codings than these rules give: run classify --again" out
 sqlite3 yousaid.db "UPDATE coded SET codings = replace(codings, ':', '') WHERE comment_id = 3"

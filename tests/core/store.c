@@ -322,7 +322,7 @@ START_TEST(deleting_a_response_takes_its_comments_and_codings_along)
            "INSERT INTO question (id, source_id, key, text, polarity) VALUES (1, 1, 'q', 'Q', 'open');"
            "INSERT INTO comment (id, response_id, question_id, text, revision) VALUES (1, 1, 1, 'slow', 1);"
            "INSERT INTO attribute (response_id, name, value) VALUES (1, 'group', 'carers');"
-           "INSERT INTO coded (comment_id, ruleset_id, codings) VALUES (1, 1, '{\"10000001\":4}');"
+           "INSERT INTO coded (comment_id, ruleset_id, codings) VALUES (1, 1, '{\"10001\":4}');"
            "INSERT INTO rule_error (comment_id, category_id, rule, reason) VALUES (1, 1, 2, 'limit');"
            "DELETE FROM response;");
     ck_assert_int_eq(number("SELECT (SELECT COUNT(*) FROM comment) + (SELECT COUNT(*) FROM attribute) + "

@@ -44,7 +44,7 @@ static const char filling[] =
     "INSERT INTO verdict (comment_id, ruleset, category, verdict, who, at) "
     "SELECT id, 'themes', 'x', 'add', 'me', '' FROM comment;"
     "INSERT INTO quote (comment_id, text, approved_by, approved_at) SELECT id, text, 'me', '' FROM comment;"
-    "INSERT INTO coded (comment_id, ruleset_id, codings) SELECT id, 1, '{\"10000001\":4}' FROM comment;"
+    "INSERT INTO coded (comment_id, ruleset_id, codings) SELECT id, 1, '{\"10001\":4}' FROM comment;"
     "INSERT INTO reject (source_id, key, payload_id, row_number, reason, record) VALUES (1, 'f', 1, 6, '', "
     "'{}');";
 

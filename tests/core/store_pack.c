@@ -7,9 +7,9 @@
 Suite *suite(void);
 
 static const struct store_coding some[] = {
-    {1, 1, 0, 0}, {1, 2, 7, 9}, {12, 1000, 99, 100}, {123456789, 4000000, 0, 1}};
-static const char some_text[] = "{\"10000001\":0,\"10000002\":700000009,\"120001000\":9900000100,"
-                                "\"1234567894000000\":1}";
+    {1, 1, 0, 0}, {1, 2, 7, 9}, {12, 1000, 99, 1098}, {12, 1001, 99, 1099}, {123456789, 9999, 0, 1000}};
+static const char some_text[] = "{\"10001\":0,\"10002\":7002,\"121000\":99999,\"121001\":-9900001099,"
+                                "\"1234567899999\":-1000}";
 
 static void pack_row(struct store_pack *p, int64_t comment, const struct store_coding *codings, size_t count)
 {
@@ -26,15 +26,15 @@ START_TEST(codings_become_one_json_text_and_come_back)
     const char *at = NULL;
     pack_row(&p, 5, some, 1);
     pack_row(&p, 6, some, 0);
-    pack_row(&p, 7, some, 4);
+    pack_row(&p, 7, some, 5);
     ck_assert(!p.failed);
-    ck_assert_int_eq(p.codings, 5);
+    ck_assert_int_eq(p.codings, 6);
     ck_assert_uint_eq(p.count, 2);
     ck_assert_int_eq(p.rows[1].comment, 7);
     ck_assert_int_eq(p.rows[1].ruleset, 3);
     char *text = strndup(p.text + p.rows[1].at, p.rows[1].len);
     ck_assert_str_eq(text, some_text);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         ck_assert_int_eq(store_unpack(text, &at, &c), 1);
         ck_assert_mem_eq(&c, &some[i], sizeof c);
     }
@@ -52,6 +52,7 @@ static const struct {
     bool fits;
 } edges[] = {
     {{1, STORE_CODING_MAX_RULE, STORE_CODING_MAX_TEXT, STORE_CODING_MAX_TEXT}, true},
+    {{1, 1, 0, STORE_CODING_MAX_TEXT}, true},
     {{900000000000, 1, 0, 0}, true},
     {{0, 1, 0, 0}, false},
     {{1, 0, 0, 0}, false},
@@ -80,20 +81,22 @@ static const char *const damaged[] = {"",
                                       "{",
                                       "{}",
                                       "[]",
-                                      "{\"10000001\":4",
-                                      "{\"10000001\":4,}",
-                                      "{\"10000001\":4}}",
-                                      "{\"10000001\":4} ",
-                                      "{\"10000001\":}",
+                                      "{\"10001\":4",
+                                      "{\"10001\":4,}",
+                                      "{\"10001\":4}}",
+                                      "{\"10001\":4} ",
+                                      "{\"10001\":}",
                                       "{\"\":4}",
-                                      "{\"10000001\"4}",
-                                      "{10000001:4}",
-                                      "{\"1000000x\":4}",
-                                      "{\"10000001\":4,{\"10000002\":4}",
-                                      "{\"10000001\":4{\"10000002\":4}",
-                                      "{\"10000001\":-4}",
+                                      "{\"10001\"4}",
+                                      "{10001:4}",
+                                      "{\"1000x\":4}",
+                                      "{\"10001\":4,{\"10002\":4}",
+                                      "{\"10001\":4{\"10002\":4}",
+                                      "{\"10001\":--4}",
+                                      "{\"10001\":-}",
+                                      "{\"-10001\":4}",
                                       "{\"99999999999999999999\":4}",
-                                      "{\"10000001\":99999999999999999999}"};
+                                      "{\"10001\":99999999999999999999}"};
 
 START_TEST(damaged_text_is_noticed)
 {

@@ -73,8 +73,8 @@ void fill_coding(sqlite3 *db, int64_t comment, int64_t category, int rule, int s
     char *sql = sqlite3_mprintf(
         "INSERT INTO coded SELECT %lld, ruleset_id, '{\"%lld\":%lld}' FROM category WHERE id = %lld"
         " ON CONFLICT DO UPDATE SET codings = json_patch(codings, excluded.codings)",
-        (sqlite3_int64)comment, (sqlite3_int64)category * 10000000 + rule,
-        (sqlite3_int64)start * 100000000 + end, (sqlite3_int64)category);
+        (sqlite3_int64)comment, (sqlite3_int64)category * 10000 + rule,
+        (sqlite3_int64)start * 1000 + end - start, (sqlite3_int64)category);
     fill_run(db, sql);
     sqlite3_free(sql);
 }
