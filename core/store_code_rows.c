@@ -124,7 +124,7 @@ int store_rows_insert(struct store *s, const struct store_pack *pack, struct err
     s->inserting = pack;
     int result = store_run(s,
                            store_statement(s,
-                                           "INSERT INTO coded (comment_id, ruleset_id, codings)"
+                                           "INSERT OR ROLLBACK INTO coded (comment_id, ruleset_id, codings)"
                                            " SELECT comment_id, ruleset_id, codings FROM packed_rows",
                                            err),
                            err);

@@ -2,9 +2,9 @@
  * codings.
  *
  * bench_classify [patterns [comments [threads]]]. A store of made-up comments and a ruleset of ten patterns a
- * theme. Rounds are interleaved: matching only, then classify into the emptied store with every coding kept,
- * then classify with nothing changed. Figures are medians of BENCH_ROUNDS (3); only the ratios mean something
- * on another machine. */
+ * theme. Rounds are interleaved: matching only, then classify into the emptied store with every coding kept
+ * (a row a comment, packed), then classify with nothing changed. Figures are medians of BENCH_ROUNDS (3);
+ * only the ratios mean something on another machine. */
 #include "classify.h"
 
 #include <inttypes.h>
