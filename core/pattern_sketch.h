@@ -27,7 +27,7 @@ enum sketch_symbol {
 
 enum {
     SKETCH_MAX = 62,       /* symbols; what lies beyond is a gap */
-    SKETCH_SET_MAX = 4096, /* sketches in a set; a larger one is narrowed to what fits */
+    SKETCH_SET_MAX = 1024, /* sketches in a set; a larger one is narrowed to what fits */
 };
 
 struct sketch {
