@@ -232,8 +232,11 @@ int main(int argc, char **argv)
     struct matcher *matcher = NULL;
     int64_t codings = 0;
     int64_t none = 0;
-    if (rounds < 1 || rounds > ROUNDS_MAX || b.threads > THREADS_MAX || mkdtemp(b.folder) == NULL)
+    if (rounds < 1 || rounds > ROUNDS_MAX || b.patterns < 1 || b.comments < 1 || b.threads < 1 ||
+        b.threads > THREADS_MAX)
         fail("usage: bench_classify [patterns [comments [threads]]]");
+    if (mkdtemp(b.folder) == NULL)
+        fail("a folder below /tmp cannot be made");
     snprintf(b.store, sizeof b.store, "%s/store.db", b.folder);
     make_rules(&b, &c);
     make_store(&b, &c);
