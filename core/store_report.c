@@ -250,6 +250,27 @@ int store_each_code(struct store *s, int64_t comment_id, store_code_fn *row, voi
     return more;
 }
 
+int store_each_span(struct store *s, int64_t comment_id, store_span_fn *row, void *ctx, struct error *err)
+{
+    if (store_codings_count(s, comment_id, NULL, err) != 0)
+        return -1;
+    static const char sql[] = "SELECT v.ruleset, v.category, v.rule, v.start, v.end FROM v_coding v"
+                              " JOIN ruleset u ON u.name = v.ruleset AND u.current = 1"
+                              " JOIN category g ON g.ruleset_id = u.id AND g.code = v.category"
+                              " WHERE v.comment_id = ?1 ORDER BY v.ruleset, g.position, v.rule";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    if (all != NULL)
+        sqlite3_bind_int64(all, 1, comment_id);
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_span_row r = {text(all, 0), text(all, 1), sqlite3_column_int64(all, 2),
+                                   sqlite3_column_int64(all, 3), sqlite3_column_int64(all, 4)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
 /* CROSS JOIN fixes the loop order, so that the rows come out sorted by the indexes alone. */
 int store_each_candidate(struct store *s, store_candidate_fn *row, void *ctx, struct error *err)
 {

@@ -154,18 +154,30 @@ static void silent_themes(struct compose *c, size_t ruleset)
         report_text(c->r, "No comment was found to speak of: %s.", compose_join(c, labels, count));
 }
 
-/* Quotes that stand under a theme: each once, under the first of its themes that still has room. */
+/* The first theme of a quote, in the order of the report, that still has room, among those that a commitment
+ * answers or those that none does; -1: there is none. */
+static int theme_with_room(const struct compose *c, const struct quote *quote, const int64_t *used,
+                           bool answered)
+{
+    const struct evidence *e = c->e;
+    for (size_t i = 0; i < c->order_count; i++)
+        for (size_t k = 0; k < quote->theme_count; k++)
+            if (quote->themes[k] == c->order[i] && used[c->order[i]] < e->workspace->quotes_per_theme &&
+                (evidence_answered(e, c->order[i]) != EVIDENCE_NO_ANSWER) == answered)
+                return c->order[i];
+    return -1;
+}
+
+/* Quotes that stand under a theme: each once, where something was done about it rather than elsewhere. */
 static void share_out_quotes(const struct compose *c, int *under)
 {
     const struct evidence *e = c->e;
     int64_t *used = mem_new(e->book->category_count + 1, sizeof *used);
     for (size_t q = 0; q < e->quotes->count; q++) {
         const struct quote *quote = &e->quotes->quotes[q];
-        under[q] = -1;
-        for (size_t i = 0; i < c->order_count && quote->state == QUOTE_GOOD && under[q] < 0; i++)
-            for (size_t k = 0; k < quote->theme_count && under[q] < 0; k++)
-                if (quote->themes[k] == c->order[i] && used[c->order[i]] < e->workspace->quotes_per_theme)
-                    under[q] = c->order[i];
+        under[q] = quote->state == QUOTE_GOOD ? theme_with_room(c, quote, used, true) : -1;
+        if (quote->state == QUOTE_GOOD && under[q] < 0)
+            under[q] = theme_with_room(c, quote, used, false);
         if (under[q] >= 0)
             used[under[q]]++;
     }

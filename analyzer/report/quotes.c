@@ -8,10 +8,11 @@
 #include <yousaid/text.h>
 
 /* Comparison form: folded typography, lower case (ASCII), white space gone, so that only words and marks
- * remain. `starts` says which bytes begin a word. */
+ * remain. `starts` says which bytes begin a word, `spans` where each stands in the original. */
 struct plain {
     char *text;
     bool *starts;
+    struct quote_span *spans;
     size_t len;
 };
 
@@ -24,12 +25,14 @@ static struct plain make_plain(const char *s, size_t len)
 {
     struct text_folded f = {0};
     text_fold(&f, s, len);
-    struct plain p = {mem_new(f.len + 1, 1), mem_new(f.len + 1, sizeof(bool)), 0};
+    struct plain p = {mem_new(f.len + 1, 1), mem_new(f.len + 1, sizeof(bool)),
+                      mem_new(f.len + 1, sizeof *p.spans), 0};
     char before = ' ';
     for (size_t i = 0; i < f.len; i++) {
         char c = f.data[i];
         if (!isspace((unsigned char)c)) {
             p.starts[p.len] = !is_word(before) || !is_word(c);
+            p.spans[p.len] = (struct quote_span){text_unfold(&f, i), text_unfold(&f, i + 1)};
             p.text[p.len++] = (char)tolower((unsigned char)c);
         }
         before = c;
@@ -43,6 +46,7 @@ static void free_plain(struct plain *p)
 {
     free(p->text);
     free(p->starts);
+    free(p->spans);
 }
 
 /* Offset after the first place at or after `from` where `piece` stands as whole words; SIZE_MAX when nowhere.
@@ -74,25 +78,51 @@ static const char *next_editor(const char *quote, const char *comment, const cha
     return NULL;
 }
 
-bool quote_fits(const char *comment, const char *quote)
+/* Where a piece that ends before byte `end` of the plain text stands in the comment. What is no word around
+ * it belongs to no other words, so a rule that read it too still speaks of the piece. */
+static struct quote_span piece_span(const char *comment, const struct plain *text, size_t end, size_t len)
 {
+    struct quote_span s = {text->spans[end - len].start, text->spans[end - 1].end};
+    while (s.start > 0 && !is_word(comment[s.start - 1]))
+        s.start--;
+    while (comment[s.end] != '\0' && !is_word(comment[s.end]))
+        s.end++;
+    return s;
+}
+
+bool quote_find(const char *comment, const char *quote, struct quote_span **spans, size_t *count)
+{
+    size_t cap = 0;
+    *spans = NULL;
+    *count = 0;
     struct plain text = make_plain(comment, strlen(comment));
     size_t at = 0;
-    bool fits = true, any = false;
+    bool fits = true;
     for (const char *rest = quote; rest != NULL && fits;) {
         const char *after = NULL;
         const char *editor = next_editor(rest, comment, &after);
         struct plain piece = make_plain(rest, editor != NULL ? (size_t)(editor - rest) : strlen(rest));
         if (piece.len > 0) {
-            any = true;
             at = find_piece(&text, at, &piece);
             fits = at != SIZE_MAX;
+            *spans = mem_grow(*spans, &cap, *count + 1, sizeof **spans);
+            if (fits)
+                (*spans)[(*count)++] = piece_span(comment, &text, at, piece.len);
         }
         free_plain(&piece);
         rest = editor != NULL ? after : NULL;
     }
     free_plain(&text);
-    return fits && any;
+    return fits && *count > 0;
+}
+
+bool quote_fits(const char *comment, const char *quote)
+{
+    struct quote_span *spans = NULL;
+    size_t count = 0;
+    bool fits = quote_find(comment, quote, &spans, &count);
+    free(spans);
+    return fits;
 }
 
 /* Characters of UTF-8 without white space at the ends. */
@@ -240,9 +270,15 @@ static int add_quote(void *ctx, const struct store_quote_row *row, struct error 
                          .attribution = arena_strdup(&q->arena, row->attribution),
                          .approved_by = arena_strdup(&q->arena, row->approved_by),
                          .approved_at = arena_strdup(&q->arena, row->approved_at)};
+    struct quote_span *spans = NULL;
+    bool fits = quote_find(row->comment, row->quote, &spans, &made.span_count);
+    made.spans = arena_new(&q->arena, made.span_count + 1, sizeof *made.spans);
+    if (made.span_count > 0)
+        memcpy(made.spans, spans, made.span_count * sizeof *spans);
+    free(spans);
     if (row->withdrawn)
         made.state = QUOTE_WITHDRAWN;
-    else if (!quote_fits(row->comment, row->quote))
+    else if (!fits)
         made.state = QUOTE_CHANGED;
     else if (outside(l, row->submitted_at))
         made.state = QUOTE_OUTSIDE;
@@ -254,18 +290,56 @@ static int add_quote(void *ctx, const struct store_quote_row *row, struct error 
 struct finding {
     const struct loading *l;
     struct quote *quote;
+    bool *inside; /* of each of its themes: found in the words of the quote */
 };
 
-static int add_theme(void *ctx, const char *ruleset, const char *category, struct error *err)
+static bool is_inside(const struct quote *q, const struct store_span_row *row)
+{
+    for (size_t i = 0; i < q->span_count; i++)
+        if (row->start >= (int64_t)q->spans[i].start && row->end <= (int64_t)q->spans[i].end)
+            return true;
+    return row->rule == 0;
+}
+
+static int add_theme(void *ctx, const struct store_span_row *row, struct error *err)
 {
     (void)err;
     struct finding *f = ctx;
+    struct quote *q = f->quote;
     const struct catalogue *b = f->l->book;
-    for (size_t i = 0; i < b->category_count; i++)
-        if (catalogue_dimension(b, i) == CATALOGUE_THEME && strcmp(b->categories[i].code, category) == 0 &&
-            strcmp(b->rulesets[b->categories[i].ruleset].name, ruleset) == 0)
-            f->quote->themes[f->quote->theme_count++] = (int)i;
+    for (size_t i = 0; i < b->category_count; i++) {
+        if (catalogue_dimension(b, i) != CATALOGUE_THEME ||
+            strcmp(b->categories[i].code, row->category) != 0 ||
+            strcmp(b->rulesets[b->categories[i].ruleset].name, row->ruleset) != 0)
+            continue;
+        /* The rows of one category come one after the other. */
+        bool again = q->theme_count > 0 && q->themes[q->theme_count - 1] == (int)i;
+        if (!again)
+            q->themes[q->theme_count++] = (int)i;
+        f->inside[q->theme_count - 1] = (again && f->inside[q->theme_count - 1]) || is_inside(q, row);
+    }
     return 0;
+}
+
+/* Drops the themes of unquoted words, unless no other is left. */
+static void keep_inside(struct quote *q, const bool *inside)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < q->theme_count; i++)
+        if (inside[i])
+            q->themes[kept++] = q->themes[i];
+    if (kept > 0)
+        q->theme_count = kept;
+}
+
+static int find_themes(const struct loading *l, struct quote *q, struct error *err)
+{
+    struct finding f = {l, q, mem_new(l->book->category_count + 1, sizeof(bool))};
+    q->themes = arena_new(&l->q->arena, l->book->category_count + 1, sizeof(int));
+    int result = store_each_span(l->store, q->comment_id, add_theme, &f, err);
+    keep_inside(q, f.inside);
+    free(f.inside);
+    return result;
 }
 
 int quotes_load(struct store *store, const struct catalogue *book, const char *from, const char *to,
@@ -274,11 +348,8 @@ int quotes_load(struct store *store, const struct catalogue *book, const char *f
     struct quotes *q = mem_new(1, sizeof *q);
     struct loading l = {store, book, from, to, q};
     int result = store_each_quote(store, add_quote, &l, err);
-    for (size_t i = 0; i < q->count && result == 0; i++) {
-        struct finding f = {&l, &q->quotes[i]};
-        q->quotes[i].themes = arena_new(&q->arena, book->category_count + 1, sizeof(int));
-        result = store_each_code(store, q->quotes[i].comment_id, add_theme, &f, err);
-    }
+    for (size_t i = 0; i < q->count && result == 0; i++)
+        result = find_themes(&l, &q->quotes[i], err);
     if (result == 0)
         *out = q;
     else

@@ -53,6 +53,11 @@ struct store_quote_row {
     const char *submitted_at; /* may be NULL */
     bool withdrawn;           /* the response is no longer at its source */
 };
+struct store_span_row {
+    const char *ruleset, *category;
+    int64_t rule;       /* number in its category; 0: a person added the category, without words */
+    int64_t start, end; /* the words it was found in: bytes of the comment */
+};
 struct store_candidate_row {
     int64_t comment_id;
     const char *source, *external_id, *question, *comment;
@@ -69,6 +74,7 @@ typedef int store_coding_fn(void *ctx, const struct store_coding_row *row, struc
 typedef int store_verdict_fn(void *ctx, const struct store_verdict_row *row, struct error *err);
 typedef int store_quote_fn(void *ctx, const struct store_quote_row *row, struct error *err);
 typedef int store_code_fn(void *ctx, const char *ruleset, const char *category, struct error *err);
+typedef int store_span_fn(void *ctx, const struct store_span_row *row, struct error *err);
 typedef int store_candidate_fn(void *ctx, const struct store_candidate_row *row, struct error *err);
 
 /* Sources by name. */
@@ -91,6 +97,8 @@ int store_each_verdict(struct store *s, store_verdict_fn *row, void *ctx, struct
 int store_each_quote(struct store *s, store_quote_fn *row, void *ctx, struct error *err);
 /* Categories of one comment that count, people's verdicts included, by ruleset and place in it. */
 int store_each_code(struct store *s, int64_t comment_id, store_code_fn *row, void *ctx, struct error *err);
+/* The same with the words each was found in: a row for each rule, by ruleset, place in it and rule. */
+int store_each_span(struct store *s, int64_t comment_id, store_span_fn *row, void *ctx, struct error *err);
 /* Comments of responses that are not withdrawn, by source name, external id and question. */
 int store_each_candidate(struct store *s, store_candidate_fn *row, void *ctx, struct error *err);
 

@@ -2,6 +2,7 @@
 #include "quotes.h"
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 Suite *suite(void);
@@ -41,6 +42,34 @@ START_TEST(a_quote_is_part_of_its_comment)
 {
     ck_assert_msg(quote_fits(COMMENT, fitting[_i].quote) == fitting[_i].fits, "\"%s\" %s fit",
                   fitting[_i].quote, fitting[_i].fits ? "should" : "should not");
+}
+END_TEST
+
+/* The words of the comment that a quote takes, with the marks around them, between bars. */
+static const struct {
+    const char *quote, *where;
+} places[] = {
+    {"I waited six weeks", "|I waited six weeks |"},
+    {"i  WAITED\nsix weeks", "|I waited six weeks |"},
+    {"The nurse didn't know", "|].\nThe nurse didn\xE2\x80\x99t know, |"},
+    {"waited [...] The nurse", "| waited |].\nThe nurse |"},
+    {"six weeks [...] she [was good]", "| six weeks | she |"},
+};
+
+START_TEST(a_quote_knows_where_it_stands)
+{
+    struct quote_span *spans = NULL;
+    size_t count = 0;
+    struct buf b = buf_new(1000);
+    ck_assert(quote_find(COMMENT, places[_i].quote, &spans, &count));
+    buf_puts(&b, "|");
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&b, COMMENT + spans[i].start, spans[i].end - spans[i].start);
+        buf_puts(&b, "|");
+    }
+    ck_assert_str_eq(buf_str(&b), places[_i].where);
+    buf_free(&b);
+    free(spans);
 }
 END_TEST
 
@@ -103,6 +132,7 @@ Suite *suite(void)
     Suite *s = suite_create("quotes");
     TCase *t = tcase_create("quotes");
     tcase_add_loop_test(t, a_quote_is_part_of_its_comment, 0, (int)(sizeof fitting / sizeof fitting[0]));
+    tcase_add_loop_test(t, a_quote_knows_where_it_stands, 0, (int)(sizeof places / sizeof places[0]));
     tcase_add_loop_test(t, one_word_of_a_comment_is_no_quote, 0, (int)(sizeof lengths / sizeof lengths[0]));
     tcase_add_loop_test(t, what_might_give_a_person_away_is_said, 0,
                         (int)(sizeof worries / sizeof worries[0]));

@@ -296,6 +296,55 @@ START_TEST(only_approved_quotes_that_still_fit_are_printed)
 }
 END_TEST
 
+/* "I waited six weeks and nobody called." is 37 bytes of the comment; "food" stands at 42. */
+static void quoted_comment(int64_t id, const char *quote)
+{
+    char sql[512];
+    scene_comment(&scene, id, NULL, (const int[]){0});
+    fill_coding(scene.db, id, WAITING, 1, 2, 18);
+    fill_coding(scene.db, id, PHONE, 1, 23, 36);
+    fill_coding(scene.db, id, FOOD, 1, 42, 46);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO quote (comment_id, text, approved_by, approved_at) VALUES (%d, '%s', 'A', "
+             "'2026-01-01')",
+             (int)id, quote);
+    fill_run(scene.db, sql);
+}
+
+static const struct {
+    const char *quote, *sql, *theme; /* `sql`: done before the report is made; may be NULL */
+} filings[] = {
+    {"The food was good.", NULL, "Food"},
+    {"I waited six weeks", NULL, "Waiting"},
+    {"I waited six weeks [...] The food was good.", NULL, "Food"},
+    /* Two themes in the words, of which a commitment answers one. */
+    {"I waited six weeks and nobody called.", NULL, "Telephone"},
+    /* A span that is only begun in the quote. */
+    {"nobody called. The food was good.", "UPDATE coded SET codings = replace(codings, '23013', '18018')",
+     "Food"},
+    {"was good.", NULL, "Telephone"}, /* no theme in the words: those of the comment */
+    {"was good.",
+     "INSERT INTO verdict (comment_id, ruleset, category, verdict, who, at) VALUES (1, "
+     "'themes', "
+     "'access', 'add', 'A', '2026-01-01')",
+     "Getting care"},
+};
+
+START_TEST(a_quote_stands_under_a_theme_of_its_own_words)
+{
+    say(10, 9, NULL, WAITING, CONCERN);
+    say(20, 8, NULL, FOOD, CONCERN);
+    quoted_comment(1, filings[_i].quote);
+    if (filings[_i].sql != NULL)
+        fill_run(scene.db, filings[_i].sql);
+    commit_to(_i == 2 ? "food" : "phone");
+    compose(NULL);
+    char expected[200];
+    snprintf(expected, sizeof expected, "#### %s\n\n> ", filings[_i].theme);
+    says(written(&report_writer_md), expected);
+}
+END_TEST
+
 START_TEST(quotes_per_theme_are_limited)
 {
     say(1, 6, NULL, FOOD, PRAISE);
@@ -382,6 +431,8 @@ Suite *suite(void)
     tcase_add_test(t, a_theme_that_needs_no_answer_may_have_one);
     tcase_add_test(t, declared_and_mentioned_groups_stand_in_columns_of_their_own);
     tcase_add_test(t, only_approved_quotes_that_still_fit_are_printed);
+    tcase_add_loop_test(t, a_quote_stands_under_a_theme_of_its_own_words, 0,
+                        (int)(sizeof filings / sizeof filings[0]));
     tcase_add_test(t, quotes_per_theme_are_limited);
     tcase_add_test(t, a_report_without_disclosure_control_says_so_first);
     tcase_add_test(t, rounded_reports_round_and_say_so);
