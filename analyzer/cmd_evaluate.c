@@ -15,7 +15,13 @@ static const char about[] =
     "label stands for the category of that code or label; --map leads other labels to categories. Which "
     "column is the text, the question or the respondent is found by looking and printed; name it where that "
     "is wrong.\n\n"
-    "Comments without text, without a label, or whose labels have no counterpart are left out and counted. "
+    "A comment that was judged to have no label counts: what the rules code there is a mistake. Say so with "
+    "0, "
+    "no or false in a column of a label, with none or - in a list, or with --empty-is-none for the whole "
+    "file. "
+    "Comments without text, with nothing in the cells of the labels, or whose labels have no counterpart are "
+    "left "
+    "out and counted. "
     "F1 is given with a 95% interval from 1,000 resamples of respondents (fixed seed), precision and recall "
     "with Wilson's. With --coder, what more than half of the coders gave is taken for the truth, and their "
     "own agreement is shown beside that of the rules.\n\n"
@@ -41,6 +47,8 @@ static const struct command_option option_rows[] = {
      "CSV that leads labels to categories: label, category or nothing", NULL, 0, 0},
     {"text", 0, COMMAND_TEXT, &columns.text, "COLUMN", "the comments", NULL, 0, 0},
     {"labels", 0, COMMAND_TEXT, &columns.labels, "COLUMN", "the column that lists the labels", NULL, 0, 0},
+    {"empty-is-none", 0, COMMAND_FLAG, &columns.empty_is_none, NULL,
+     "a comment without any label was judged: no label fits", NULL, 0, 0},
     {"question", 0, COMMAND_TEXT, &columns.question, "COLUMN", "what was asked", NULL, 0, 0},
     {"polarity", 0, COMMAND_TEXT, &columns.polarity, "WHICH",
      "good, improve or open for all, or a column that says so", NULL, 0, 0},

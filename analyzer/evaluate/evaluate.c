@@ -28,7 +28,7 @@ static bool belongs(struct evaluation *e, const struct labelled *c, const struct
     }
     if (c->text[0] == '\0')
         e->no_text++;
-    else if (c->labels == 0)
+    else if (c->labels == 0 && c->none == 0)
         e->no_label++;
     else if (c->usable == 0)
         e->no_counterpart++;
@@ -168,8 +168,9 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
     for (size_t i = 0; i < labels->count; i++) {
         const struct labelled *c = &labels->comment[i];
         bool compared = belongs(e, c, options);
-        if (!compared && c->text[0] == '\0')
+        if (!compared && (c->text[0] == '\0' || !evaluate_chosen(c, options)))
             continue;
+        e->judged_none += compared && c->labels == 0;
         const struct coder_codes *codes = code(coder, c, which);
         if (compared)
             fill_row(e, &t, c, codes, (unsigned)which, options->errors);
@@ -181,8 +182,11 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
     int result = 0;
     if (t.rows == 0)
         result = error_set(err, ERROR_DATA,
-                           "no comment can be compared: none has text and a label with a counterpart in %s",
-                           e->ruleset->name);
+                           "no comment can be compared: none has text and a label with a counterpart in %s%s",
+                           e->ruleset->name,
+                           e->no_label > 0 ? "; if an empty cell means that no label fits, add "
+                                             "--empty-is-none"
+                                           : "");
     else
         evaluate_figures(e, &t, options);
     if (e->error_count > 0)

@@ -1,10 +1,10 @@
 /* evaluate.h: how well the rules of one ruleset agree with what people coded, with the uncertainty of every
  * figure.
  *
- * The base is every comment that has text and at least one label with a counterpart in the ruleset (of more
- * than half of its coders, where there are several). Only categories that some label stands for are judged; a
- * category that groups others is coded when one of them is. Averages over categories leave out those that
- * neither people nor rules used. */
+ * The base is every comment that has text and at least one label with a counterpart in the ruleset, or that
+ * was judged to have none (by more than half of its coders, where there are several). Only categories that
+ * some label stands for are judged; a category that groups others is coded when one of them is. Averages over
+ * categories leave out those that neither people nor rules used. */
 #pragma once
 
 #include "coder.h"
@@ -45,11 +45,12 @@ struct evaluation {
     size_t compared, no_text, no_label, no_counterpart,
         no_majority; /* comments; the last four are left out */
     size_t other_fold;
+    size_t judged_none;    /* of the compared: people decided that no label fits */
     size_t non_answers;    /* of the compared: passed over as non-answers, so that every label of theirs is a
                               miss */
     size_t undecided;      /* rules that hit a limit */
     size_t unjudged;       /* codings of categories that no label stands for */
-    size_t left_out_coded; /* comments without a usable label that the rules coded */
+    size_t left_out_coded; /* comments of the chosen fold without a usable label that the rules coded */
     size_t category_count;
     struct evaluate_category *category; /* in the order of the ruleset */
     struct measure_counts micro;

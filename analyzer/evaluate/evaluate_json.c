@@ -79,6 +79,7 @@ static void base(const struct evaluation *e, struct buf *out)
     json_key_number(out, "no_majority", (double)e->no_majority);
     json_key_number(out, "other_fold", (double)e->other_fold);
     buf_putc(out, '}');
+    json_key_number(out, "judged_none", (double)e->judged_none);
     json_key_number(out, "non_answers", (double)e->non_answers);
     json_key_number(out, "left_out_coded", (double)e->left_out_coded);
     json_key_number(out, "unjudged", (double)e->unjudged);

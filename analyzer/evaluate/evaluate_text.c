@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 34, FIGURE_SIZE = 32, SHOWN_LABELS = 12 };
+enum { LABEL_WIDTH = 34, LABEL_WIDTH_MAX = 60, FIGURE_SIZE = 32, SHOWN_LABELS = 12 };
 
 /* "0.85", or "-" where it is not defined. */
 static const char *figure(double n, char out[FIGURE_SIZE])
@@ -30,19 +30,31 @@ static const char *with_interval(double n, struct measure_interval i, char out[F
     return out;
 }
 
-/* A label in a column of fixed width, counted in characters. */
+/* Characters of UTF-8. */
+static size_t characters(const char *s, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* A label in a column of fixed width, counted in characters; one that is longer ends after a word with an
+ * ellipsis. */
 static void padded(struct buf *out, const char *label, size_t width)
 {
-    size_t shown = 0;
-    const char *p = label;
-    while (*p != '\0' && shown < width) {
-        p++;
-        while (((unsigned char)*p & 0xC0) == 0x80)
-            p++;
-        shown++;
-    }
-    buf_add(out, label, (size_t)(p - label));
-    for (; shown < width; shown++)
+    size_t all = strlen(label);
+    size_t len = all;
+    if (characters(label, all) > width)
+        do
+            len--;
+        while (len > 0 && (label[len] != ' ' || characters(label, len) >= width));
+    if (len == 0)
+        len = all;
+    buf_add(out, label, len);
+    if (len < all)
+        buf_puts(out, "…");
+    for (size_t shown = characters(label, len) + (len < all); shown < width; shown++)
         buf_putc(out, ' ');
 }
 
@@ -100,10 +112,13 @@ static void base(const struct evaluation *e, struct buf *out)
 {
     buf_printf(out, "\n  %zu comments of %zu rows are compared\n", e->compared, e->labels->rows);
     left_out(out, e->no_text, "no text");
-    left_out(out, e->no_label, "people gave no label");
+    left_out(out, e->no_label,
+             "people gave no label; --empty-is-none takes that for the judgement that none fits");
     left_out(out, e->no_counterpart, "no label of theirs has a counterpart");
     left_out(out, e->no_majority, "most coders gave no label with a counterpart");
     left_out(out, e->other_fold, "another fold");
+    if (e->judged_none > 0)
+        buf_printf(out, "    %6zu of the compared have no label, as people judged\n", e->judged_none);
     if (e->non_answers > 0)
         buf_printf(out,
                    "    %6zu of the compared are non-answers to the rules: their labels count as missed\n",
@@ -158,15 +173,22 @@ static void categories(const struct evaluation *e, struct buf *out)
     for (size_t k = 0; k < e->category_count; k++)
         order[k] = &e->category[k];
     qsort(order, e->category_count, sizeof(struct evaluate_category *), by_support);
+    size_t width = LABEL_WIDTH;
+    for (size_t k = 0; k < e->category_count; k++) {
+        const char *label = e->ruleset->categories[order[k]->index].label;
+        size_t shown = characters(label, strlen(label));
+        width = shown > width ? shown : width;
+    }
+    width = width < LABEL_WIDTH_MAX ? width : LABEL_WIDTH_MAX;
     buf_puts(out, "\n  ");
-    padded(out, "category", LABEL_WIDTH);
+    padded(out, "category", width);
     buf_printf(out, " %6s %6s  %-17s %-17s %-17s %5s %5s\n", "people", "rules", "precision", "recall", "F1",
                "kappa", "alpha");
     for (size_t k = 0; k < e->category_count; k++) {
         const struct measure_counts *c = &order[k]->counts;
         char figures[5][FIGURE_SIZE];
         buf_puts(out, "  ");
-        padded(out, e->ruleset->categories[order[k]->index].label, LABEL_WIDTH);
+        padded(out, e->ruleset->categories[order[k]->index].label, width);
         buf_printf(out, " %6zu %6zu  %-17s %-17s %-17s %5s %5s\n", c->both + c->people, c->both + c->rules,
                    with_interval(measure_precision(c), order[k]->precision, figures[0]),
                    with_interval(measure_recall(c), order[k]->recall, figures[1]),

@@ -12,14 +12,26 @@ static const char *value(const struct labels *l, size_t row, size_t column)
     return cell[0] != '\0' ? cell : NULL;
 }
 
-/* What stands in a label's column where it was not given. */
-static bool is_given(const char *cell)
+static bool is_one_of(const char *cell, const char *const *words)
 {
-    static const char *const no[] = {"", "0", "no", "n", "false", "-"};
-    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
-        if (text_same(cell, no[i]))
-            return false;
-    return true;
+    for (; *words != NULL; words++)
+        if (text_same(cell, *words))
+            return true;
+    return false;
+}
+
+/* What stands in a label's column where a person decided that it does not fit. */
+static bool is_no(const char *cell)
+{
+    static const char *const words[] = {"0", "no", "n", "false", "-", NULL};
+    return is_one_of(cell, words);
+}
+
+/* What stands in a list where a person decided that no label fits; a label of that name goes before. */
+static bool is_none(const struct labels *l, const char *part)
+{
+    static const char *const words[] = {"none", "-", NULL};
+    return is_one_of(part, words) && !labels_known(l, part) && labels_category(l->ruleset, part) < 0;
 }
 
 /* One coder gave one label; `seen` keeps two labels of one category from being two votes. */
@@ -50,8 +62,10 @@ static bool parts_are_known(const struct labels *l, char *list, const char *sepa
     return all;
 }
 
-static void give_list(struct labels *l, struct labelled *c, const char *cell, bool *seen)
+/* Whether the list says that no label fits. */
+static bool give_list(struct labels *l, struct labelled *c, const char *cell, bool *seen)
 {
+    bool none = false;
     const char *separators = strpbrk(cell, ";|\n") != NULL ? ";|\n" : "";
     char *list = mem_strdup(cell);
     if (separators[0] == '\0' && labels_category(l->ruleset, cell) < 0 && parts_are_known(l, list, ","))
@@ -65,25 +79,43 @@ static void give_list(struct labels *l, struct labelled *c, const char *cell, bo
         size_t len = strlen(part);
         while (len > 0 && part[len - 1] == ' ')
             part[--len] = '\0';
-        if (len > 0)
+        if (is_none(l, part))
+            none = true;
+        else if (len > 0)
             give(c, labels_label(l, part), seen);
     }
     free(list);
+    return none;
 }
 
-static void read_labels(struct labels *l, const struct labels_columns *columns, size_t row,
-                        struct labelled *c)
+/* Whether a cell says that a label with a counterpart does not fit. */
+static bool give_columns(struct labels *l, struct labelled *c, size_t row, bool *seen)
+{
+    bool none = false;
+    for (size_t i = 0; i < l->label_count; i++) {
+        const char *cell = l->label[i].column < csv_table_columns(l->table)
+                               ? csv_table_cell(l->table, row, l->label[i].column)
+                               : "";
+        if (is_no(cell))
+            none = none || l->label[i].category >= 0;
+        else if (!text_same(cell, ""))
+            give(c, &l->label[i], seen);
+    }
+    return none;
+}
+
+static void read_labels(struct labels *l, const struct labels_options *o,
+                        const struct labels_columns *columns, size_t row, struct labelled *c)
 {
     bool *seen = mem_new(l->ruleset->category_count, sizeof *seen);
-    bool usable = false;
-    if (l->list)
-        give_list(l, c, csv_table_cell(l->table, row, columns->list), seen);
-    for (size_t i = 0; i < l->label_count && !l->list; i++)
-        if (l->label[i].column < csv_table_columns(l->table) &&
-            is_given(csv_table_cell(l->table, row, l->label[i].column)))
-            give(c, &l->label[i], seen);
+    size_t before = c->labels;
+    bool none = l->list ? give_list(l, c, csv_table_cell(l->table, row, columns->list), seen)
+                        : give_columns(l, c, row, seen);
+    none = c->labels == before && (none || o->empty_is_none);
+    bool usable = none;
     for (size_t i = 0; i < l->ruleset->category_count; i++)
         usable = usable || seen[i];
+    c->none += none;
     c->usable += usable;
     c->coders++;
     free(seen);
@@ -162,7 +194,7 @@ static int read_row(struct labels *l, const struct labels_options *o, const stru
         if (polarity_of_row(l, o, columns, row, &c->polarity, err) != 0)
             return -1;
     }
-    read_labels(l, columns, row, c);
+    read_labels(l, o, columns, row, c);
     return 0;
 }
 

@@ -1,9 +1,10 @@
 /* labels.h: comments that people coded, read from a CSV file, with their labels as categories of a ruleset.
  *
  * Labels stand in one column each (a cell that is not empty, 0, no or false means: given) or in one list
- * column. A map leads labels to categories by code or label; a label that is not in the map is looked for
- * among the categories by its own name; one without a counterpart is left out. What was not named is found by
- * looking at the file, and said. */
+ * column. A coder who wrote 0, no, false or - (in a list: none or -) and gave no label judged that none fits;
+ * one whose cells are all empty judged nothing, unless empty_is_none. A map leads labels to categories by
+ * code or label; a label that is not in the map is looked for among the categories by its own name; one
+ * without a counterpart is left out. What was not named is found by looking at the file, and said. */
 #pragma once
 
 #include "ruleset.h"
@@ -25,6 +26,7 @@ struct labels_options {
     const char *polarity;     /* good, improve, open, or a column of these */
     const char *polarity_map; /* CSV: question, polarity; a header row */
     const char *respondent, *id, *coder, *service, *place, *sentiment;
+    bool empty_is_none; /* a row without any label was judged: none fits */
 };
 
 struct label {
@@ -44,7 +46,8 @@ struct labelled {
     enum polarity polarity;
     size_t coders;        /* rows of this comment */
     size_t labels;        /* given by any coder, with a counterpart or not */
-    size_t usable;        /* coders who gave a label with a counterpart */
+    size_t none;          /* coders who judged that no label fits */
+    size_t usable;        /* coders who gave a label with a counterpart, or judged that none fits */
     unsigned char *votes; /* per category: coders who gave it */
 };
 struct labels {

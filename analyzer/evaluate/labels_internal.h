@@ -14,6 +14,8 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
 /* labels_map.c: the label called `name`, made if it is new; its category by the map, or by its own name. */
 int labels_load_map(struct labels *l, const char *path, struct error *err);
 struct label *labels_label(struct labels *l, const char *name);
+/* Whether there is a label called `name` so far. */
+bool labels_known(const struct labels *l, const char *name);
 /* Category of the ruleset by code or label, or -1. */
 int labels_category(const struct ruleset *r, const char *name);
 /* labels_polarity.c: the polarity of questions. */

@@ -19,7 +19,7 @@ int labels_category(const struct ruleset *r, const char *name)
     return found;
 }
 
-static struct label *known_label(struct labels *l, const char *name)
+static struct label *known_label(const struct labels *l, const char *name)
 {
     for (size_t i = 0; i < l->label_count; i++)
         if (strcmp(l->label[i].name, name) == 0)
@@ -28,6 +28,11 @@ static struct label *known_label(struct labels *l, const char *name)
         if (text_same(l->label[i].name, name))
             return &l->label[i];
     return NULL;
+}
+
+bool labels_known(const struct labels *l, const char *name)
+{
+    return known_label(l, name) != NULL;
 }
 
 static struct label *new_label(struct labels *l, const char *name, int category)

@@ -128,6 +128,110 @@ START_TEST(labels_without_a_counterpart_are_left_out_and_counted)
 }
 END_TEST
 
+/* Of one theme: a comment judged to have none shows what the rules give wrongly. */
+static const struct {
+    const char *file;
+    bool empty_is_none;
+    size_t compared, judged_none, no_label, no_counterpart, rules;
+} judged[] = {
+    {"wait,text\n1,I waited\n0,a waiter\nno,kind\nFALSE,food\n,a waiting room\n ,kind\n", false, 4, 3, 2, 0,
+     1},
+    {"wait,text\n1,I waited\n0,a waiter\nno,kind\nFALSE,food\n,a waiting room\n ,kind\n", true, 6, 5, 0, 0,
+     2},
+    {"wait,text\n1,I waited\n,a waiter\n", false, 1, 0, 1, 0, 0},
+    {"labels,text\nwait,I waited\nnone,a waiter\n-,a wait\n,waiting\nrecords,waiting\n", false, 3, 2, 1, 1,
+     2},
+    {"labels,text\nwait,I waited\nnone,a waiter\n-,a wait\n,waiting\nrecords,waiting\n", true, 4, 3, 0, 1, 3},
+    {"labels,text\nnone; wait,I waited\n", false, 1, 0, 0, 0, 0},
+};
+
+START_TEST(a_comment_judged_to_have_no_label_counts)
+{
+    evaluate_file(judged[_i].file, (struct labels_options){.empty_is_none = judged[_i].empty_is_none},
+                  (struct evaluate_options){.only_fold = -1});
+    ck_assert_uint_eq(e->compared, judged[_i].compared);
+    ck_assert_uint_eq(e->judged_none, judged[_i].judged_none);
+    ck_assert_uint_eq(e->no_label, judged[_i].no_label);
+    ck_assert_uint_eq(e->no_counterpart, judged[_i].no_counterpart);
+    counts_are("wait", 1, judged[_i].rules, 0, judged[_i].compared - 1 - judged[_i].rules);
+}
+END_TEST
+
+/* Column "other" stands for no category when the map says so: 0 there judges nothing. */
+START_TEST(a_no_about_a_label_without_a_counterpart_judges_nothing)
+{
+    struct buf map = buf_new(1000);
+    struct error err = {0};
+    char map_path[256];
+    snprintf(map_path, sizeof map_path, "%s/map.csv", folder);
+    buf_puts(&map, "label,category\nother,\n");
+    ck_assert_int_eq(buf_write_file(&map, map_path, &err), 0);
+    buf_free(&map);
+    evaluate_file("wait,other,text\n1,,I waited\n,0,a waiter\n0,1,a wait\n0,0,kind\n",
+                  (struct labels_options){.map = map_path}, (struct evaluate_options){.only_fold = -1});
+    ck_assert_uint_eq(e->compared, 2);
+    ck_assert_uint_eq(e->no_label, 1);
+    ck_assert_uint_eq(e->no_counterpart, 1);
+    counts_are("wait", 1, 0, 0, 1);
+}
+END_TEST
+
+START_TEST(coders_who_find_no_label_have_a_vote)
+{
+    evaluate_file(
+        "id,coder,wait,text\n1,a,1,I waited\n1,b,0,I waited\n1,c,0,I waited\n2,a,1,wait\n2,b,,wait\n",
+        (struct labels_options){.coder = "coder"}, (struct evaluate_options){.only_fold = -1});
+    ck_assert_uint_eq(e->compared, 1);
+    ck_assert_uint_eq(e->no_majority, 1);
+    counts_are("wait", 0, 1, 0, 0);
+}
+END_TEST
+
+START_TEST(what_the_rules_code_in_another_fold_is_not_told)
+{
+    size_t coded_left_out = 0;
+    for (long k = 0; k < 3; k++) {
+        evaluation_free(e);
+        labels_free(labels);
+        e = NULL;
+        labels = NULL;
+        evaluate_file(
+            "wait,staff,who,text\n1,,a,wait\n1,,b,wait\n1,,c,wait\n1,,d,wait\n1,,e,wait\n,,a,kind\n",
+            (struct labels_options){.respondent = "who"},
+            (struct evaluate_options){.folds = 3, .only_fold = k});
+        coded_left_out += e->left_out_coded;
+    }
+    ck_assert_uint_eq(coded_left_out, 1);
+}
+END_TEST
+
+START_TEST(a_long_name_is_shown_whole_or_cut_at_a_word)
+{
+    static const char long_names[] = "ruleset: t\ndimension: theme\nversion: 1\ncategories:\n"
+                                     "  - {code: staff, label: 'Staff listening, understanding & involving "
+                                     "people', rules: [{words: [kind]}]}\n";
+    static const char longer_names[] = "ruleset: t\ndimension: theme\nversion: 1\ncategories:\n"
+                                       "  - {code: staff, label: 'Zwölf staff listening, understanding & "
+                                       "involving people in all that is done', "
+                                       "rules: [{words: [kind]}]}\n";
+    const char *const file[] = {long_names, longer_names};
+    const char *const shown[] = {
+        "  Staff listening, understanding & involving people      1      1",
+        "  Zwölf staff listening, understanding & involving people in…       1      1"};
+    const char *const names[] = {"t"};
+    struct error err = {0};
+    struct buf out = buf_new(1 << 16);
+    codebook_free(book);
+    rules_write(folder, "t", file[_i]);
+    ck_assert_msg(codebook_open(folder, names, 1, MATCHER_INDEX, &book, &err) == 0, "%s", err.text);
+    evaluate_file("staff,text\n1,kind\n", (struct labels_options){0},
+                  (struct evaluate_options){.only_fold = -1});
+    evaluate_print_text(e, &(struct labels_options){.file = "coded.csv"}, true, &out);
+    ck_assert_msg(strstr(buf_str(&out), shown[_i]) != NULL, "%s", buf_str(&out));
+    buf_free(&out);
+}
+END_TEST
+
 START_TEST(errors_name_the_rule_and_the_words)
 {
     struct buf name = buf_new(1000);
@@ -305,6 +409,11 @@ Suite *suite(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, every_count_is_the_one_made_by_hand);
     tcase_add_test(t, labels_without_a_counterpart_are_left_out_and_counted);
+    tcase_add_loop_test(t, a_comment_judged_to_have_no_label_counts, 0, sizeof judged / sizeof judged[0]);
+    tcase_add_test(t, a_no_about_a_label_without_a_counterpart_judges_nothing);
+    tcase_add_test(t, coders_who_find_no_label_have_a_vote);
+    tcase_add_test(t, what_the_rules_code_in_another_fold_is_not_told);
+    tcase_add_loop_test(t, a_long_name_is_shown_whole_or_cut_at_a_word, 0, 2);
     tcase_add_test(t, errors_name_the_rule_and_the_words);
     tcase_add_test(t, errors_of_one_category_can_be_asked_for);
     tcase_add_test(t, folds_part_the_respondents_and_add_up);

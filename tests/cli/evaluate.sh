@@ -42,6 +42,18 @@ fi
 "$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --format csv >table
 says 'timeliness,Timeliness of care,1,1,1,0,0,1.000000,' table
 
+# comments judged to have no theme count; those that nobody judged are left out, unless --empty-is-none
+printf 'timeliness,Comment\n1,I waited six weeks for an appointment\n0,I waited two hours\n,I waited all morning\n' >judged.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate judged.csv >text
+says '2 comments of 3 rows are compared' text
+says '1 left out: people gave no label; --empty-is-none takes that for the judgement that none fits' text
+says '1 of those left out were coded by the rules' text
+says '1 of the compared have no label, as people judged' text
+"$YOUSAID_BIN/yousaid-analyzer" evaluate judged.csv --empty-is-none --json >json
+says '"compared":3,"left_out":{"no_text":0,"no_label":0,' json
+says '"judged_none":2' json
+says '"rules_only":2' json
+
 # mistakes of the command line end in 64, of the map in 78, of the data in 65
 status=0
 "$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --text Coment 2>err || status=$?

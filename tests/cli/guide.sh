@@ -19,6 +19,9 @@ awk '/^```yaml/ {on = 1; file = ""; next} /^```/ {on = 0} on && /^ruleset: / {fi
 "$analyzer" rules test northport >out || fail "$(cat out)"
 grep -q '3 examples, 0 failed; 0 rules fire on no example' out || fail "$(cat out)"
 "$analyzer" rules check -q themes >out || fail "$(cat out)"
+printf 'Comment,Getting through by phone\nI was on hold for an hour,1\nThe phone queue was short,0\nThe nurse was kind,0\nParking,\n' >coded.csv
+"$analyzer" evaluate coded.csv --ruleset northport >out || fail "$(cat out)"
+grep -qE 'Getting through by phone +1 +2  0.50' out && grep -qF '1 left out: people gave no label' out || fail "$(cat out)"
 echo '{"text": "No weeks free on choose and book, and the ferry was late"}' | "$analyzer" stream themes >out
 grep -q '"category":"ferry"' out && grep -q '"category":"timeliness"' out || fail "the extension finds nothing: $(cat out)"
 
