@@ -28,6 +28,11 @@ const char *compose_days(struct compose *c, const char *from, const char *to)
     return report_format(c->r, "%s to %s", first, last);
 }
 
+const char *compose_ruleset(struct compose *c, const struct catalogue_ruleset *r)
+{
+    return r->title[0] != '\0' ? r->title : report_format(c->r, "Themes of %s", r->name);
+}
+
 const char *compose_join(struct compose *c, const char *const *items, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

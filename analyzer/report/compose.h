@@ -30,5 +30,7 @@ const char *compose_noun(struct compose *c, struct figure f, const char *one, co
 const char *compose_day(struct compose *c, const char *iso);
 /* "1 April 2026 to 30 September 2026"; one day when both are the same; "" when both are "". */
 const char *compose_days(struct compose *c, const char *from, const char *to);
+/* The title of a ruleset of themes; "Themes of northport" where it has none. */
+const char *compose_ruleset(struct compose *c, const struct catalogue_ruleset *r);
 /* "a, b and c" */
 const char *compose_join(struct compose *c, const char *const *items, size_t count);

@@ -245,13 +245,11 @@ static void no_answer_yet(struct compose *c)
     table_column(t, "Answer", "answer", COLUMN_ALWAYS, false);
     for (size_t i = 0; i < count; i++) {
         const struct catalogue_category *theme = &b->categories[open[i]];
-        const struct catalogue_ruleset *ruleset = &b->rulesets[theme->ruleset];
         table_row(t, 0);
         table_text(t, theme->label);
         table_text(t, theme->code);
-        table_text(t, theme->parent >= 0          ? b->categories[theme->parent].label
-                      : ruleset->title[0] != '\0' ? ruleset->title
-                                                  : ruleset->name);
+        table_text(t, theme->parent >= 0 ? b->categories[theme->parent].label
+                                         : compose_ruleset(c, &b->rulesets[theme->ruleset]));
         table_figure(t, evidence_theme(c->e, open[i]));
         table_figure(t, evidence_only_praise(c->e, open[i]));
         table_text(t, partly(c, open[i]));

@@ -42,11 +42,6 @@ static const char *answer_label(const struct evidence *e, int theme)
     return all == EVIDENCE_ANSWERED ? "Yes" : "In part";
 }
 
-static const char *ruleset_title(const struct catalogue_ruleset *r)
-{
-    return r->title[0] != '\0' ? r->title : r->name;
-}
-
 static void common_columns(struct table *t)
 {
     table_column(t, "Theme", "theme", COLUMN_ALWAYS, false);
@@ -141,6 +136,7 @@ static void place_table(struct compose *c)
                 t->places, t->place_count);
 }
 
+/* Themes that need no answer are no gap in what was said either. */
 static void silent_themes(struct compose *c, size_t ruleset)
 {
     const struct catalogue *b = c->e->book;
@@ -148,7 +144,7 @@ static void silent_themes(struct compose *c, size_t ruleset)
     const char **labels = arena_new(&c->r->arena, c->order_count + 1, sizeof *labels);
     for (size_t i = 0; i < c->order_count; i++)
         if (b->categories[c->order[i]].ruleset == ruleset && !b->categories[c->order[i]].groups &&
-            !spoken_of(c->e, c->order[i]))
+            !spoken_of(c->e, c->order[i]) && !evidence_needs_none(c->e, c->order[i]))
             labels[count++] = b->categories[c->order[i]].label;
     if (count > 0)
         report_text(c->r, "No comment was found to speak of: %s.", compose_join(c, labels, count));
@@ -258,7 +254,7 @@ void compose_themes(struct compose *c)
         if (e->book->rulesets[i].dimension != CATALOGUE_THEME)
             continue;
         report_heading(c->r, 3, report_format(c->r, "themes-%zu", i + 1),
-                       ruleset_title(&e->book->rulesets[i]));
+                       compose_ruleset(c, &e->book->rulesets[i]));
         size_table(c, (int)i);
         silent_themes(c, i);
     }

@@ -250,6 +250,27 @@ START_TEST(the_strategy_says_which_themes_need_no_answer)
 }
 END_TEST
 
+START_TEST(a_theme_that_needs_no_answer_is_not_missed_when_nobody_speaks_of_it)
+{
+    say(1, 6, NULL, PHONE, CONCERN);
+    scene_file(&scene, "strategy.yaml", "needs_no_answer: [food]\ncommitments: []\n");
+    compose(NULL);
+    const char *text = written(&report_writer_md);
+    says(text, "No comment was found to speak of: Waiting.\n");
+    says(table_of("themes"), "Food,food,themes,,0,");
+}
+END_TEST
+
+START_TEST(a_ruleset_without_title_is_headed_by_its_name_in_words)
+{
+    say(1, 6, NULL, FOOD, CONCERN);
+    fill_run(scene.db, "UPDATE ruleset SET title = '' WHERE name = 'themes'");
+    compose(NULL);
+    says(written(&report_writer_md), "\n### Themes of themes\n");
+    says(table_of("no-answer-yet"), "Food,food,Themes of themes,6,0,No answer yet\r\n");
+}
+END_TEST
+
 START_TEST(a_theme_that_needs_no_answer_may_have_one)
 {
     say(1, 6, NULL, FOOD, PRAISE);
@@ -428,6 +449,8 @@ Suite *suite(void)
     tcase_add_test(t, what_stands_below_an_answered_theme_is_answered);
     tcase_add_test(t, a_theme_that_is_only_praised_needs_no_answer);
     tcase_add_test(t, the_strategy_says_which_themes_need_no_answer);
+    tcase_add_test(t, a_theme_that_needs_no_answer_is_not_missed_when_nobody_speaks_of_it);
+    tcase_add_test(t, a_ruleset_without_title_is_headed_by_its_name_in_words);
     tcase_add_test(t, a_theme_that_needs_no_answer_may_have_one);
     tcase_add_test(t, declared_and_mentioned_groups_stand_in_columns_of_their_own);
     tcase_add_test(t, only_approved_quotes_that_still_fit_are_printed);
