@@ -113,8 +113,8 @@ static int explain_comment(struct store *store, const struct codebook *book, str
 }
 
 /* Some ids are stored as their hash only; a person asks by the id itself. */
-static int read_origin(struct store *store, const char *which, struct arena *arena, struct store_origin *o,
-                       struct error *err)
+int why_find(struct store *store, const char *which, struct arena *arena, struct store_origin *o,
+             struct error *err)
 {
     enum store_find kind = kind_of(which);
     const char *id = strchr(which, '/');
@@ -140,7 +140,7 @@ int why_response(struct store *store, const struct codebook *book, const char *w
 {
     struct arena arena = {0};
     struct store_origin o;
-    int result = read_origin(store, which, &arena, &o, err);
+    int result = why_find(store, which, &arena, &o, err);
     if (result != 0) {
         arena_free(&arena);
         return -1;

@@ -46,6 +46,11 @@ void why_json_comment(struct buf *out, const struct codebook *book, const struct
  * for...`; line breaks as spaces. */
 void why_context(struct buf *out, const char *text, size_t len, size_t start, size_t end, size_t around);
 
+/* Reads the response that `which` names (as for why_response()), with its comments, codings and verdicts.
+ * Strings are owned by the arena. ERROR_DATA when there is none. */
+int why_find(struct store *store, const char *which, struct arena *arena, struct store_origin *o,
+             struct error *err);
+
 enum { WHY_MAX = 64 << 20 };
 /* Explains one response: "source/external id", the number of a response, or c and the number of a comment.
  * Appends to `out`. */
