@@ -21,7 +21,8 @@ struct importing {
     size_t row;
     struct buf comment, worries, shown; /* scratch */
     char now[DATE_SIZE];
-    int64_t added, known, waiting, worried;
+    int64_t added, known, waiting, worried, wrong;
+    struct error first; /* what is wrong with the first wrong row */
     bool quiet;
 };
 
@@ -116,17 +117,46 @@ static int import_row(struct importing *x, struct error *err)
     return 0;
 }
 
+/* Says each mistake where there are several; a single one is the error of the command. */
+static void row_failed(struct importing *x, const struct error *why)
+{
+    if (x->wrong == 1)
+        fprintf(stderr, "yousaid-analyzer: %s\n", x->first.text);
+    if (x->wrong > 0)
+        fprintf(stderr, "yousaid-analyzer: %s\n", why->text);
+    if (x->wrong++ == 0)
+        x->first = *why;
+}
+
+static int wrong_rows(const struct importing *x, struct error *err)
+{
+    if (x->wrong == 1)
+        return error_set(err, x->first.kind, "%s", x->first.text);
+    return error_set(err, x->first.kind, "%s: %" PRId64 " rows have mistakes; nothing was imported",
+                     csv_table_path(x->table), x->wrong);
+}
+
 /* All rows or none: a file with a mistake changes nothing. */
 static int import_rows(struct importing *x, struct error *err)
 {
     if (store_begin(x->store, err) != 0)
         return -1;
-    for (x->row = 0; x->row < csv_table_rows(x->table); x->row++)
-        if (import_row(x, err) != 0) {
-            store_rollback(x->store);
-            return -1;
-        }
-    return store_commit(x->store, err);
+    int result = 0;
+    for (x->row = 0; result == 0 && x->row < csv_table_rows(x->table); x->row++) {
+        struct error why = {0};
+        if (import_row(x, &why) == 0)
+            continue;
+        if (why.kind == ERROR_DATA)
+            row_failed(x, &why);
+        else
+            result = error_set(err, why.kind, "%s", why.text);
+    }
+    if (result == 0 && x->wrong > 0)
+        result = wrong_rows(x, err);
+    if (result == 0)
+        return store_commit(x->store, err);
+    store_rollback(x->store);
+    return -1;
 }
 
 static void say(const struct importing *x)
@@ -179,7 +209,7 @@ const struct command cmd_quotes_import = {
              "brackets for the words they "
              "replace. An empty quote is the whole comment; any other has two words "
              "and five characters of it at least. The day of approval cannot lie in the future. A mistake in "
-             "any row changes nothing. Digits, "
+             "any row changes nothing, and all mistakes are told at once. Digits, "
              "e-mail addresses, postcodes and "
              "attributions that say much about a person bring a warning.",
     .min_args = 1,

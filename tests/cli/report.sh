@@ -70,7 +70,14 @@ first=$(sqlite3 yousaid.db "SELECT text FROM quote" | cut -d' ' -f1)
 sed "s/,,A patient,Jo Field/,$first,A patient,Jo Field/" approved.csv >wrong.csv
 ends 65 "$analyzer" quotes import wrong.csv
 says "wrong.csv:3: the quote has less than two words" err
-[ "$(sqlite3 yousaid.db "SELECT COUNT(*) FROM quote")" = 1 ] || fail "a file with a mistake changed something"
+# Every bad row is told at once; a good row between them is not imported.
+awk -v RS='\r\n' -v ORS='\r\n' 'NR == 2 {sub(/,,,,$/, ",,A patient,Jo Field,2031-10-05")} NR == 3 {sub(/,,,,$/, ",,A patient,Jo Field,2026-10-06")}
+    NR == 4 {sub(/,,,,$/, ",these are not the words,A patient,Jo Field,2026-10-05")} {print}' quotes.csv >wrong.csv
+ends 65 "$analyzer" quotes import wrong.csv
+says "wrong.csv:2: approved_on is in the future" err
+says "wrong.csv:4: the quote is not part of the comment" err
+says "wrong.csv: 2 rows have mistakes; nothing was imported" err
+[ "$(sqlite3 yousaid.db "SELECT COUNT(*) || min(date(approved_at)) FROM quote")" = 12026-10-05 ] || fail "a file with a mistake changed something"
 
 # A quote whose comment no longer says it is not published, and that is said.
 read -r source response < <(awk -F, 'NR == 3 {print $1, $2}' quotes.csv)
@@ -79,7 +86,15 @@ sqlite3 yousaid.db "UPDATE comment SET text = 'Something else.' WHERE id IN (SEL
 says "1 approved quote is not published" err
 ! grep -qF "approved each of these quotes" "$report" || fail "a quote is printed that its comment no longer says"
 says "One approved quote is not printed" "$report"
+ends 64 "$analyzer" quotes remove --by "Jo Field" "$source"
+says "write SOURCE/RESPONSE" err
+ends 64 "$analyzer" quotes remove --by "Jo Field" "$source" "no$response"
+says "there is no approved quote of response \"no$response\" of source \"$source\"" err
+cp yousaid.db both.db
 "$analyzer" -q quotes remove --by "Jo Field" "$source" "$response"
+[ "$(sqlite3 yousaid.db "SELECT COUNT(*) FROM quote")" = 0 ] || fail "SOURCE RESPONSE took nothing back"
+mv both.db yousaid.db
+"$analyzer" -q quotes remove --by "Jo Field" "$source/$response"
 [ "$(sqlite3 yousaid.db "SELECT group_concat(action, ',') FROM audit WHERE action LIKE '%quote%'")" = "approve quote,remove quotes" ] || fail "the audit does not hold both acts"
 
 # A commitment that answers nothing known is refused with its place.
