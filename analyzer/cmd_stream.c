@@ -72,6 +72,11 @@ static int run(const struct command_common *common, int argc, char **argv, struc
 {
     struct rules_names names;
     struct codebook *book = NULL;
+    if (text && to == STREAM_TSV)
+        return error_set(
+            err, ERROR_USAGE,
+            "--text gives the text back with --to ndjson only: a row of tsv is one coding; leave "
+            "out --text or --to tsv");
     int result = rules_names_read(common->directory, argc, argv, &names, err);
     if (result == 0)
         result = codebook_read(common->directory, names.name, names.count, &book, err);

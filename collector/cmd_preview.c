@@ -21,6 +21,11 @@ static const struct command_option options[] = {
      .max = PREVIEW_ROWS_MAX},
 };
 
+static const char *s_of(int64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 static void show_response(const struct store_response *r)
 {
     printf("row %lld: id %s\n", (long long)r->row_number, r->external_id);
@@ -45,7 +50,7 @@ static void show_unknown(const struct source *s, const struct map_notes *n)
         if (n->value_unknown[i] > 0)
             printf("not in the map of column '%s': %lld answer%s, such as \"%s\"\n",
                    s->columns[s->answers[i].column].name, (long long)n->value_unknown[i],
-                   n->value_unknown[i] == 1 ? "" : "s", n->value_example[i]);
+                   s_of(n->value_unknown[i]), n->value_example[i]);
     if (n->place_unknown > 0)
         printf("not in the tree of places: %lld, such as \"%s\"\n", (long long)n->place_unknown,
                n->place_example);
@@ -62,9 +67,10 @@ static void show(const struct source *s, const struct collect_result *r)
         shown++;
     }
     int64_t responses = (int64_t)b->count - b->counts.rejected;
-    printf("%s: %lld records would make %lld responses, %lld rejects; %lld left out\n", s->name,
-           (long long)b->counts.records, (long long)responses, (long long)b->counts.rejected,
-           (long long)b->counts.skipped);
+    printf("%s: %lld record%s would make %lld response%s, %lld reject%s; %lld left out\n", s->name,
+           (long long)b->counts.records, s_of(b->counts.records), (long long)responses, s_of(responses),
+           (long long)b->counts.rejected, s_of(b->counts.rejected), (long long)b->counts.skipped);
+    report_dates(stdout, s, &b->counts);
     for (size_t i = 0, left = (size_t)rows; i < b->count && left > 0; i++)
         if (b->rows[i].reason != NULL) {
             printf("row %lld would be rejected: %s\n", (long long)b->rows[i].response.row_number,
@@ -107,9 +113,11 @@ const struct command cmd_preview = {
     .name = "preview",
     .arguments = "SOURCE [FILE]",
     .summary = "Shows how an export would be read, and stores nothing",
-    .about = "Fetches the source, or reads FILE in its place. Use it while you write a source file: it shows "
-             "the first responses as they would be "
-             "stored, the rows that would be rejected, and the answers that no value map knows.",
+    .about =
+        "Fetches the source, or reads FILE in its place. Use it while you write a source file: it shows "
+        "the first responses as they would be "
+        "stored, the rows that would be rejected, dates that fit day/month and month/day, and the answers "
+        "that no value map knows.",
     .min_args = 1,
     .max_args = 2,
     .options = options,

@@ -28,7 +28,7 @@ static const char *s_of(int64_t n)
     return n == 1 ? "" : "s";
 }
 
-static void say_dates(FILE *to, const struct source *s, const struct store_counts *c)
+void report_dates(FILE *to, const struct source *s, const struct store_counts *c)
 {
     if (c->date_ambiguous > 0)
         fprintf(to, "  %lld date%s could be day/month or month/day and %s read as %s\n",
@@ -83,7 +83,7 @@ void report_lines(FILE *to, const struct source *s, const struct collect_result 
     fprintf(to, "%s: %lld record%s: %lld new, %lld changed, %lld unchanged, %lld rejected, %lld skipped\n",
             s->name, (long long)c->records, s_of(c->records), (long long)c->new_responses,
             (long long)c->changed, (long long)c->unchanged, (long long)c->rejected, (long long)c->skipped);
-    say_dates(to, s, c);
+    report_dates(to, s, c);
     if (c->scrubbed > 0)
         fprintf(to, "  %lld identifier%s taken out of texts\n", (long long)c->scrubbed, s_of(c->scrubbed));
     say_notes(to, s, &r->batch.notes);

@@ -66,6 +66,11 @@ void rules_diff_text(const struct rules_diff *d, const char *what, struct buf *o
                a->sha256, b->name, b->version, b->sha256, d->comments, what);
     if (strcmp(a->sha256, b->sha256) == 0)
         buf_puts(out, "Nothing that decides codings differs.\n");
+    else if (strcmp(a->name, b->name) == 0 && strcmp(a->version, b->version) == 0)
+        buf_printf(
+            out,
+            "Note: the rules differ, but both files say version %s; give the new one a version of its own.\n",
+            a->version);
     if (d->changed == 0) {
         buf_puts(out, "No comment is coded differently.\n");
         return;

@@ -26,7 +26,12 @@ said "I don't know, Dr [name] is kind"
 said "group: unpaid-carers (Q4. Do you look after someone?)"
 said 'row 3 would be rejected: "31/06/2026 10:05:00" is no date'
 said 'such as "Sometimes"'
-said "3 records would make 2 responses, 1 rejects; 0 left out"
+said "3 records would make 2 responses, 1 reject; 0 left out"
+! grep -qF "could be day/month" "$T/out" || fail "a day above 12 is said to fit month/day"
+head -2 "$T/export.csv" | sed 's|25/06/2026|03/06/2026|' >"$T/one.csv"
+expect 0 "" collector preview first-survey "$T/one.csv"
+said "1 record would make 1 response, 0 rejects; 0 left out"
+said "1 date could be day/month or month/day and was read as %d/%m/%Y"
 [ "$(sql "SELECT COUNT(*) FROM response")" = 0 ] || fail "preview stored something"
 
 expect 0 "" collector import first-survey "$T/export.csv"

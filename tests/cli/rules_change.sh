@@ -67,8 +67,14 @@ says '1 other category is given to the same comments.' text
 "$analyzer" rules diff mine ./draft/mine.yaml --json >json
 says '"code":"waiting","label":"Waiting","before":6,"after":10,"gained":5,"lost":1}' json
 [ "$("$analyzer" rules diff mine ./draft/mine.yaml --format csv | wc -l)" = 7 ] || fail "CSV must hold every change"
+! grep -qF 'Note:' text || fail "two versions are taken for one"
 "$analyzer" rules diff mine mine >text
 says 'No comment is coded differently.' text
+! grep -qF 'Note:' text || fail "the same rules are said to differ"
+mkdir same
+sed 's/version: 2/version: 1/' draft/mine.yaml >same/mine.yaml
+"$analyzer" rules diff mine ./same/mine.yaml >text
+says 'Note: the rules differ, but both files say version 1; give the new one a version of its own.' text
 
 status=0
 "$analyzer" rules diff mine ./draft/none.yaml 2>err || status=$?

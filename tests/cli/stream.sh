@@ -31,6 +31,10 @@ ours() {
     "$analyzer" stream non-answers rulesets/ours.yaml "$@"
 }
 
+# the text is not left out without a word
+ends 64 ours --to tsv --text </dev/null
+says "--text gives the text back with --to ndjson only" err
+
 # each kind of line; an error names the line and not its words
 cat >in <<'END'
 {"id": 1, "text": "I waited", "polarity": "improve"}
