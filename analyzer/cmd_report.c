@@ -157,6 +157,11 @@ static void warn(const struct evidence *e)
         fprintf(stderr,
                 "warning: the place \"%s\" is not in yousaid.yaml: its responses count as elsewhere\n",
                 e->tally->unknown_places[i]);
+    for (size_t i = 0; i < e->strategy->placeholder_count; i++)
+        fprintf(
+            stderr,
+            "warning: %s:%d: \"%s\" is still the text that init wrote: write your own before you publish\n",
+            e->workspace->strategy, e->strategy->placeholders[i].line, e->strategy->placeholders[i].text);
     if (e->rule.scheme == DISCLOSURE_NONE)
         fprintf(stderr,
                 "warning: small numbers are not hidden (disclosure: none): do not publish this report\n");

@@ -168,6 +168,22 @@ static int fill_lists(const struct strategy_reader *r, const struct strategy_ent
     return 0;
 }
 
+void strategy_note(struct strategy_reader *r, struct strategy_text text)
+{
+    /* What yousaid-collector init writes and nobody could mean. */
+    static const char *const starter[] = {
+        "integrated care strategy of your system", "An example, to be replaced",
+        "What was done about it, in one or two plain sentences.", "Who answers for it"};
+    struct strategy *s = r->strategy;
+    for (size_t i = 0; text.text != NULL && i < sizeof starter / sizeof starter[0]; i++) {
+        if (strcmp(text.text, starter[i]) != 0)
+            continue;
+        s->placeholders =
+            mem_grow(s->placeholders, &s->placeholder_cap, s->placeholder_count + 1, sizeof *s->placeholders);
+        s->placeholders[s->placeholder_count++] = (struct strategy_placeholder){text.text, text.line};
+    }
+}
+
 int strategy_add(struct strategy_reader *r, const struct strategy_entry *e, struct error *err)
 {
     struct strategy *s = r->strategy;
@@ -186,6 +202,9 @@ int strategy_add(struct strategy_reader *r, const struct strategy_entry *e, stru
         return -1;
     s->commitments = mem_grow(s->commitments, &r->cap, s->count + 1, sizeof *s->commitments);
     s->commitments[s->count++] = made;
+    strategy_note(r, e->title);
+    strategy_note(r, e->we_did);
+    strategy_note(r, e->owner);
     return 0;
 }
 
@@ -224,6 +243,7 @@ void strategy_free(struct strategy *s)
     if (s == NULL)
         return;
     free(s->commitments);
+    free(s->placeholders);
     config_free(s->config);
     arena_free(&s->arena);
     free(s);

@@ -38,13 +38,20 @@ struct strategy_commitment {
     int *where; /* places of the workspace */
     size_t where_count;
 };
+/* Text of the strategy that is still the one `yousaid-collector init` wrote. */
+struct strategy_placeholder {
+    const char *text;
+    int line;
+};
 struct strategy {
     const char *title, *link;                /* of the document; "" when not given */
     struct strategy_commitment *commitments; /* in the order of the file */
     size_t count;
     int *no_answer; /* themes that need none, with what stands below them */
     size_t no_answer_count;
-    bool no_answer_given; /* else themes that are only praised need none */
+    bool no_answer_given;                      /* else themes that are only praised need none */
+    struct strategy_placeholder *placeholders; /* in the order in which they were read */
+    size_t placeholder_count, placeholder_cap;
     struct config *config;
     struct arena arena;
 };

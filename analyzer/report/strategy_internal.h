@@ -32,6 +32,9 @@ struct strategy_reader {
  */
 int strategy_add(struct strategy_reader *r, const struct strategy_entry *entry, struct error *err);
 
+/* Notes a text that is still the one of the starter. */
+void strategy_note(struct strategy_reader *r, struct strategy_text text);
+
 /* Checks themes that need no answer and keeps them. */
 int strategy_set_no_answer(struct strategy_reader *r, const struct strategy_text *codes, size_t count,
                            struct error *err);

@@ -6,11 +6,11 @@
 #include <string.h>
 
 struct head {
-    const char *title, *link;
-    const struct config_node *commitments, *no_answer;
+    const char *link;
+    const struct config_node *title, *commitments, *no_answer;
 };
 static const struct config_field head_fields[] = {
-    {.key = "strategy", .type = CONFIG_TEXT, .offset = offsetof(struct head, title)},
+    {.key = "strategy", .type = CONFIG_NODE, .offset = offsetof(struct head, title)},
     {.key = "link", .type = CONFIG_TEXT, .offset = offsetof(struct head, link)},
     {.key = "commitments",
      .type = CONFIG_NODE,
@@ -153,12 +153,15 @@ static int read_no_answer(struct strategy_reader *r, const struct config_node *n
 int strategy_read_yaml(struct strategy_reader *r, struct error *err)
 {
     struct strategy *s = r->strategy;
-    struct head head = {"", "", NULL, NULL};
+    struct head head = {"", NULL, NULL, NULL};
+    struct strategy_text title = {"", 0, 0};
     if (config_load(r->path, &s->config, err) != 0 ||
         config_read(s->config, config_root(s->config), "the strategy", head_fields, COUNT(head_fields), &head,
-                    err) != 0)
+                    err) != 0 ||
+        take_text(head.title, &title, err) != 0)
         return -1;
-    s->title = head.title;
+    s->title = title.text;
+    strategy_note(r, title);
     s->link = head.link;
     if (config_kind(head.commitments) != CONFIG_LIST && config_kind(head.commitments) != CONFIG_NULL)
         return config_fail(head.commitments, err, "'commitments' must be a list");

@@ -122,6 +122,44 @@ START_TEST(commitments_are_read_from_yaml)
 }
 END_TEST
 
+/* The shipped starter itself is read, so that text which changes there is not missed here. */
+START_TEST(text_of_the_starter_is_noted_with_its_line)
+{
+    static const char *const begins[] = {"integrated care strategy", "An example", "What was done",
+                                         "Who answers"};
+    struct buf starter = buf_new(1 << 16);
+    ck_assert_msg(buf_read_file(&starter, TEST_CONFIG "/../collector/init/strategy.yaml", &err) == 0, "%s",
+                  err.text);
+    char *code = strstr(buf_str(&starter), "[contacting-services]");
+    ck_assert_ptr_nonnull(code);
+    memcpy(code, "[waiting]            ", strlen("[contacting-services]"));
+    ck_assert_msg(load("strategy.yaml", buf_str(&starter)) == 0, "%s", err.text);
+    ck_assert_uint_eq(strategy->placeholder_count, sizeof begins / sizeof begins[0]);
+    for (size_t i = 0; i < strategy->placeholder_count; i++) {
+        const struct strategy_placeholder *p = &strategy->placeholders[i];
+        ck_assert_msg(strncmp(p->text, begins[i], strlen(begins[i])) == 0, "%s", p->text);
+        const char *line = buf_str(&starter);
+        for (int n = 1; n < p->line; n++)
+            line = strchr(line, '\n') + 1;
+        ck_assert_ptr_nonnull(strstr(line, p->text));
+        ck_assert_msg(strstr(line, p->text) < strchr(line, '\n'), "not in line %d: %s", p->line, p->text);
+    }
+    buf_free(&starter);
+}
+END_TEST
+
+START_TEST(text_of_the_starter_is_noted_in_a_spreadsheet_too)
+{
+    ck_assert_msg(load("strategy.csv", "id,title,answers,we_did,status,owner\n"
+                                       "a,Ours,waiting,Done.,done,Us\n"
+                                       "b,Ours too,waiting,Done.,done,Who answers for it\n") == 0,
+                  "%s", err.text);
+    ck_assert_uint_eq(strategy->placeholder_count, 1);
+    ck_assert_int_eq(strategy->placeholders[0].line, 3);
+    ck_assert_str_eq(strategy->placeholders[0].text, "Who answers for it");
+}
+END_TEST
+
 START_TEST(the_same_commitments_are_read_from_a_spreadsheet)
 {
     ck_assert_msg(
@@ -300,6 +338,8 @@ Suite *suite(void)
     TCase *t = tcase_create("strategy");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, commitments_are_read_from_yaml);
+    tcase_add_test(t, text_of_the_starter_is_noted_with_its_line);
+    tcase_add_test(t, text_of_the_starter_is_noted_in_a_spreadsheet_too);
     tcase_add_test(t, the_same_commitments_are_read_from_a_spreadsheet);
     tcase_add_loop_test(t, every_mistake_is_told_with_its_place, 0,
                         (int)(sizeof mistakes / sizeof mistakes[0]));

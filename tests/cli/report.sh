@@ -97,6 +97,18 @@ mv both.db yousaid.db
 "$analyzer" -q quotes remove --by "Jo Field" "$source/$response"
 [ "$(sqlite3 yousaid.db "SELECT group_concat(action, ',') FROM audit WHERE action LIKE '%quote%'")" = "approve quote,remove quotes" ] || fail "the audit does not hold both acts"
 
+# The starter of init may be published by mistake: a warning says where it still stands. Nothing of it is in the example.
+"$analyzer" report >out 2>err
+! grep -q "init wrote" err || fail "a strategy of its own is taken for the starter: $(cat err)"
+cp strategy.yaml own.yaml
+"$YOUSAID_BIN/yousaid-collector" init "$work/fresh" >out
+cp fresh/strategy.yaml strategy.yaml
+"$analyzer" report >out 2>err
+line=$(grep -n "An example, to be replaced" strategy.yaml | cut -d: -f1)
+says "strategy.yaml:$line: \"An example, to be replaced\" is still the text that init wrote" err
+[ "$(grep -c "init wrote" err)" = 4 ] || fail "not every text of the starter is warned of: $(cat err)"
+mv own.yaml strategy.yaml
+
 # A commitment that answers nothing known is refused with its place.
 sed -i 's/answers: \[dentistry\]/answers: [dentistri]/' strategy.yaml
 ends 78 "$analyzer" report
