@@ -81,13 +81,14 @@ void store_bind_source(sqlite3_stmt *put, const struct store_source *source)
         store_bind_text(put, i + 1, texts[i]);
 }
 
-/* A revision is the place of a change in the order of all changes. It must pass every ruleset's mark too: the
- * comment that held the highest number may have been deleted since. */
+/* A revision is the place of a change in the order of all changes, and is never given twice: the comment that
+ * held the highest number may have been deleted since, and may still be at work in a classify. */
 static int last_revision(struct store *s, int64_t *revision, struct error *err)
 {
     return store_one_number(s,
                             store_statement(s,
                                             "SELECT MAX((SELECT COALESCE(MAX(revision), 0) FROM comment),"
+                                            " (SELECT COALESCE(MAX(revision), 0) FROM passed),"
                                             " (SELECT COALESCE(MAX(mark), 0) FROM ruleset))",
                                             err),
                             0, revision, err);

@@ -129,15 +129,21 @@ static int read_codings(struct store *s, struct arena *a, struct store_why_comme
         " ORDER BY u.name, g.position, k.rule",
         c->comment.id, err);
     int got = ask == NULL ? -1 : 0;
-    while (c->coding_count < room && ask != NULL && (got = store_step(s, ask, err)) == 1)
-        c->codings[c->coding_count++] = (struct store_why_coding){.ruleset = copy(a, ask, 0),
-                                                                  .version = copy(a, ask, 1),
-                                                                  .sha256 = copy(a, ask, 2),
-                                                                  .category = copy(a, ask, 3),
-                                                                  .label = copy(a, ask, 4),
-                                                                  .rule = sqlite3_column_int64(ask, 5),
-                                                                  .start = sqlite3_column_int64(ask, 6),
-                                                                  .end = sqlite3_column_int64(ask, 7)};
+    while (c->coding_count < room && ask != NULL && (got = store_step(s, ask, err)) == 1) {
+        struct store_why_coding *k = &c->codings[c->coding_count++];
+        *k = (struct store_why_coding){.ruleset = copy(a, ask, 0),
+                                       .version = copy(a, ask, 1),
+                                       .sha256 = copy(a, ask, 2),
+                                       .category = copy(a, ask, 3),
+                                       .label = copy(a, ask, 4),
+                                       .rule = sqlite3_column_int64(ask, 5),
+                                       .start = sqlite3_column_int64(ask, 6),
+                                       .end = sqlite3_column_int64(ask, 7)};
+        if (k->start < 0 || k->end < k->start || k->end > (int64_t)c->comment.len) {
+            sqlite3_reset(ask);
+            return store_damaged(s, c->comment.id, err);
+        }
+    }
     sqlite3_reset(ask);
     return got < 0 ? -1 : 0;
 }

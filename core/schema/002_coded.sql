@@ -16,11 +16,18 @@ CREATE TABLE coded (
     PRIMARY KEY (comment_id, ruleset_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The highest revision that was ever given out to a comment which is gone: no number is given twice, or a classify at work could take
+-- a new comment for the one it has read. One row.
+CREATE TABLE passed (revision INTEGER NOT NULL) STRICT;
+INSERT INTO passed (revision)
+SELECT MAX((SELECT COALESCE(MAX(mark), 0) FROM ruleset), (SELECT COALESCE(MAX(revision), 0) FROM comment));
+
 -- coded and rule_error carry no foreign key (they are written by the million); this trigger stands in for it.
 CREATE TRIGGER comment_deleted AFTER DELETE ON comment
 BEGIN
     DELETE FROM coded WHERE comment_id = old.id;
     DELETE FROM rule_error WHERE comment_id = old.id;
+    UPDATE passed SET revision = old.revision WHERE revision < old.revision;
 END;
 
 UPDATE ruleset SET mark = 0;

@@ -125,7 +125,7 @@ sed -i 's/version: 2026.1/version: 2026.2/; s/six/seven/; s/weeks/months/' rules
 "$analyzer" why 1 >out
 says "the rules have changed since: run classify" out
 says "Timeliness of care (timeliness) by rule 1: I waited six [weeks]" out
-sqlite3 yousaid.db "UPDATE coded SET codings = (SELECT json_group_object(key, value + 999) FROM json_each(codings)) WHERE comment_id = 3"
+sqlite3 yousaid.db "UPDATE coded SET codings = (SELECT json_group_object(key, value - 1) FROM json_each(codings)) WHERE comment_id = 3"
 "$analyzer" why 3 >out
 says "the store holds other codings than these rules give: run classify --again" out
 sqlite3 yousaid.db "UPDATE coded SET codings = replace(codings, ':', '') WHERE comment_id = 3"
@@ -133,6 +133,15 @@ status=0
 "$analyzer" why 3 2>err || status=$?
 [ $status = 65 ] || fail "damaged codings end in $status"
 says "the codings of comment 3 cannot be read: run yousaid-analyzer classify --again" err
+# a span beyond the end of the comment is no reason to read what lies behind it
+sqlite3 yousaid.db "UPDATE coded SET codings = (SELECT json_group_object(key, 200000007) FROM json_each((SELECT codings FROM coded WHERE comment_id = 1)))
+    WHERE comment_id = 3"
+for option in '' --json; do
+    status=0
+    "$analyzer" why c3 $option >out 2>err || status=$?
+    [ $status = 65 ] || fail "a span beyond the comment ends in $status"
+    says "the codings of comment 3 cannot be read: run yousaid-analyzer classify --again" err
+done
 
 # what is not there
 status=0

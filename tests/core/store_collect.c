@@ -176,6 +176,19 @@ START_TEST(a_revision_is_never_given_twice_even_when_its_comment_is_gone)
 }
 END_TEST
 
+/* A classify at work has read the comment and not yet moved a mark. */
+START_TEST(a_revision_is_not_given_again_while_every_mark_lags_behind)
+{
+    struct store_response r = response("1", two, 2);
+    run_with(&r);
+    int64_t top = number("SELECT MAX(revision) FROM comment");
+    change("DELETE FROM comment; DELETE FROM response");
+    r = response("2", two, 1);
+    run_with(&r);
+    ck_assert_int_gt(number("SELECT MIN(revision) FROM comment"), top);
+}
+END_TEST
+
 START_TEST(another_polarity_or_place_of_the_source_asks_for_coding_again)
 {
     struct store_response r = response("1", two, 2);
@@ -263,7 +276,7 @@ START_TEST(ids_from_other_columns_are_refused_while_there_are_responses)
     ck_assert_int_eq(store_ingest_begin(store, &source, &facts, &payload, &in, &err), -1);
     ck_assert_int_eq(err.kind, ERROR_CONFIG);
     ck_assert_ptr_nonnull(strstr(err.text, "stored twice"));
-    change("DELETE FROM response");
+    change("DELETE FROM comment; DELETE FROM response");
     commit(begin());
     facts.identity_sha256 = "i";
 }
@@ -382,6 +395,7 @@ Suite *suite(void)
     tcase_add_test(t, another_service_gives_every_comment_of_the_response_a_new_revision);
     tcase_add_test(t, a_comment_that_was_taken_back_is_deleted);
     tcase_add_test(t, a_revision_is_never_given_twice_even_when_its_comment_is_gone);
+    tcase_add_test(t, a_revision_is_not_given_again_while_every_mark_lags_behind);
     tcase_add_test(t, another_polarity_or_place_of_the_source_asks_for_coding_again);
     tcase_add_test(t, a_rolled_back_run_leaves_nothing);
     tcase_add_test(t, a_forgotten_response_does_not_come_back);
