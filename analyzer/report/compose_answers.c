@@ -15,6 +15,25 @@ static const char *why_uncounted(const struct strategy_answer *a, struct figure 
     return a->place >= 0 ? "not counted for this place" : "not counted";
 }
 
+/* ", of these 40 concerns and 12 suggestions": what asks for an answer among the comments of a theme. Each
+ * number is one that the table of themes by tone prints; a sum of them is no number of comments where one has
+ * both tones. */
+static void asking_words(struct compose *c, int theme)
+{
+    static const struct {
+        const char *code, *one, *many;
+    } tones[] = {{"concern", "concern", "concerns"}, {"suggestion", "suggestion", "suggestions"}};
+    bool any = false;
+    for (size_t i = 0; i < sizeof tones / sizeof tones[0]; i++) {
+        struct figure f = evidence_toned(c->e, theme, tones[i].code);
+        if (f.state != FIGURE_SHOWN || f.published == 0)
+            continue;
+        buf_puts(&c->text, any ? " and " : ", of these ");
+        figure_noun(&c->text, f, tones[i].one, tones[i].many);
+        any = true;
+    }
+}
+
 /* "Timeliness of care, in Northport (312 comments)". What a group said of a theme is not counted, so no
  * number stands there, but why. */
 static const char *answer_words(struct compose *c, const struct strategy_answer *a)
@@ -34,6 +53,8 @@ static const char *answer_words(struct compose *c, const struct strategy_answer 
     if (f.state == FIGURE_SHOWN || f.state == FIGURE_FEW) {
         buf_puts(&c->text, " (");
         figure_noun(&c->text, f, "comment", "comments");
+        if (a->theme >= 0 && a->place < 0)
+            asking_words(c, a->theme);
         buf_puts(&c->text, a->theme < 0 ? " speak of them)" : ")");
     } else {
         buf_printf(&c->text, " (%s)", why_uncounted(a, f));
@@ -251,7 +272,7 @@ static void no_answer_yet(struct compose *c)
         table_text(t, theme->parent >= 0 ? b->categories[theme->parent].label
                                          : compose_ruleset(c, &b->rulesets[theme->ruleset]));
         table_figure(t, evidence_theme(c->e, open[i]));
-        table_figure(t, evidence_only_praise(c->e, open[i]));
+        table_figure(t, evidence_toned(c->e, open[i], "praise"));
         table_text(t, partly(c, open[i]));
     }
     needs_none(c);

@@ -201,29 +201,28 @@ enum evidence_answered evidence_answered(const struct evidence *e, int theme)
     return answered;
 }
 
-/* Column of praise, or tone_count when no ruleset knows it. */
-static size_t praise_column(const struct evidence *e)
+/* Column of the tone with this code, or tone_count when no ruleset knows it. */
+static size_t tone_column(const struct evidence *e, const char *code)
 {
     size_t tone = 0;
-    while (tone < e->tally->tone_count &&
-           strcmp(e->book->categories[e->tally->tones[tone]].code, "praise") != 0)
+    while (tone < e->tally->tone_count && strcmp(e->book->categories[e->tally->tones[tone]].code, code) != 0)
         tone++;
     return tone;
 }
 
-struct figure evidence_only_praise(const struct evidence *e, int theme)
+struct figure evidence_toned(const struct evidence *e, int theme, const char *tone)
 {
     int row = row_of(e->tally->themes, e->tally->theme_count, theme);
-    size_t praise = praise_column(e);
-    return row < 0 || praise == e->tally->tone_count ? (struct figure){0}
-                                                     : figure_at(e->theme_tone, (size_t)row, praise);
+    size_t column = tone_column(e, tone);
+    return row < 0 || column == e->tally->tone_count ? (struct figure){0}
+                                                     : figure_at(e->theme_tone, (size_t)row, column);
 }
 
 /* A published 0 is exact in every disclosure scheme, so all other tones, and none, must have it. */
 static bool praised_only(const struct evidence *e, int theme)
 {
     int row = row_of(e->tally->themes, e->tally->theme_count, theme);
-    size_t praise = praise_column(e);
+    size_t praise = tone_column(e, "praise");
     if (row < 0 || praise == e->tally->tone_count ||
         figure_compare(evidence_theme(e, theme), figure_public(0)) == 0)
         return false;

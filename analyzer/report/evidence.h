@@ -54,7 +54,8 @@ enum evidence_answered evidence_answered(const struct evidence *e, int theme);
 /* Whether a theme needs no answer: the strategy says so of it or of one above it, or, where the strategy says
  * nothing of this, every comment on it only praises (as far as published figures tell). */
 bool evidence_needs_none(const struct evidence *e, int theme);
-/* Comments of a theme that only praise; FIGURE_NONE when no ruleset knows praise. */
-struct figure evidence_only_praise(const struct evidence *e, int theme);
+/* Comments of a theme with one tone ("praise": those that only praise), as the table of themes by tone has
+ * them; FIGURE_NONE when no ruleset knows that tone. */
+struct figure evidence_toned(const struct evidence *e, int theme, const char *tone);
 /* Whether one commitment answers the theme, in whole or part. */
 bool evidence_answers(const struct evidence *e, const struct strategy_commitment *c, int theme);

@@ -173,7 +173,7 @@ START_TEST(answers_are_whole_or_for_a_place_only)
     says(table_of("themes"), "Getting care,access,themes,,15,100,In part\r\n");
     const char *text = written(&report_writer_md);
     says(text, "#### Call \\<back\\> (Done)");
-    says(text, "- **Answers:** Telephone (9 comments)");
+    says(text, "- **Answers:** Telephone (9 comments, of these 9 concerns)");
     says(text, "- **Answers:** Waiting, in Northport (6 comments)");
     says(written(&report_writer_html), "Call &lt;back&gt;");
 }
@@ -194,6 +194,36 @@ START_TEST(an_answer_without_a_number_says_why)
     says(text, "- **Answers:** Waiting, in Northport (number not shown: it is small, or would give a small "
                "one away)\n");
     says(table_of("commitments"), "Waiting, for Carers (not counted by group)");
+}
+END_TEST
+
+START_TEST(praise_is_no_evidence_for_what_was_asked)
+{
+    say(1, 6, "Northport", PHONE, CONCERN);
+    say(10, 9, "Northport", PHONE, PRAISE);
+    say(20, 5, "Northport", FOOD, PRAISE);
+    fill_run(scene.db,
+             "INSERT INTO category (id, ruleset_id, code, label, about, position)"
+             " SELECT 90, ruleset_id, 'suggestion', 'Suggestion', '', 90 FROM category WHERE id = 9");
+    say(30, 7, "Northport", PHONE, 90);
+    commit_to("[phone, food, {theme: phone, place: Northport}]");
+    compose(NULL);
+    const char *text = written(&report_writer_md);
+    says(text, "- **Answers:** Telephone (22 comments, of these 6 concerns and 7 suggestions)\n");
+    says(text, "- **Answers:** Food (5 comments)\n");
+    says(text, "- **Answers:** Telephone, in Northport (22 comments)\n");
+    says(table_of("themes-by-tone"), "Telephone,phone,themes,access,9,6,7,0,22\r\n");
+}
+END_TEST
+
+START_TEST(a_count_that_the_tones_hide_is_not_beside_an_answer_either)
+{
+    say(1, 2, "Northport", PHONE, CONCERN);
+    say(10, 9, "Northport", PHONE, PRAISE);
+    commit_to("phone");
+    compose(NULL);
+    says(written(&report_writer_md), "- **Answers:** Telephone (11 comments)\n");
+    says(table_of("themes-by-tone"), "Telephone,phone,themes,access,not shown,not shown,0,11\r\n");
 }
 END_TEST
 
@@ -446,6 +476,8 @@ Suite *suite(void)
     tcase_add_test(t, a_small_cell_cannot_be_had_by_subtraction);
     tcase_add_test(t, answers_are_whole_or_for_a_place_only);
     tcase_add_test(t, an_answer_without_a_number_says_why);
+    tcase_add_test(t, praise_is_no_evidence_for_what_was_asked);
+    tcase_add_test(t, a_count_that_the_tones_hide_is_not_beside_an_answer_either);
     tcase_add_test(t, what_stands_below_an_answered_theme_is_answered);
     tcase_add_test(t, a_theme_that_is_only_praised_needs_no_answer);
     tcase_add_test(t, the_strategy_says_which_themes_need_no_answer);
