@@ -7,6 +7,7 @@
 #include <strings.h>
 #include <yousaid/mem.h>
 #include <yousaid/pattern.h>
+#include <yousaid/text.h>
 
 enum { SCRUB_DIGITS_MAX = 40, NHS_DIGITS = 10 };
 
@@ -134,39 +135,41 @@ static bool has_digit(const char *text, size_t len)
  * at once is looked at and replaced; patterns ignore case but inside (?-i:...). `may` is a cheap question
  * that most texts answer with no: such an identifier cannot be in them. */
 static const struct {
-    const char *token, *cue, *pattern;
+    enum text_token token;
+    const char *cue, *pattern;
     bool (*check)(const char *digits, size_t count);
     bool (*may)(const char *text, size_t len);
 } table[] = {
-    {"[email]", NULL,
+    {TEXT_TOKEN_EMAIL, NULL,
      BEFORE "[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,"
             "8}",
      NULL, has_at},
-    {"[email]", NULL,
+    {TEXT_TOKEN_EMAIL, NULL,
      BEFORE LOCAL "\\s{0,2}[(\\[{<]\\s?at\\s?[)\\]}>]\\s{0,2}" LABEL "(?:(?:\\.|" DOT ")" LABEL
                   "){0,6}(?:\\.|" DOT ")" ENDING,
      NULL, has_bracket},
-    {"[email]", NULL, BEFORE LOCAL "\\sat\\s" LABEL "(?:" DOT LABEL "){0,6}" DOT ENDING, NULL, has_dot},
-    {"[link]", NULL, "\\b(?:https?://|www\\.)[^\\s<>\"]{1,2000}", NULL, has_stop},
-    {"[date of birth]",
+    {TEXT_TOKEN_EMAIL, NULL, BEFORE LOCAL "\\sat\\s" LABEL "(?:" DOT LABEL "){0,6}" DOT ENDING, NULL,
+     has_dot},
+    {TEXT_TOKEN_LINK, NULL, "\\b(?:https?://|www\\.)[^\\s<>\"]{1,2000}", NULL, has_stop},
+    {TEXT_TOKEN_BIRTH,
      "\\b(?:d\\.?o\\.?b\\b\\.?|date of birth|born(?: on)?)[\\s:=-]{0,5}(?:(?:is|was)\\s)?(?:the\\s)?",
      "(?:\\d{1,2}(?:st|nd|rd|th)?[\\s./-]{1,2}" MONTH
      "[\\s.,/-]{1,2}(?:\\d{4}|\\d{2})|\\d{4}-\\d{2}-\\d{2})\\b",
      NULL, has_digit},
-    {"[NHS number]", "\\bnhs\\s(?:no|num|number)\\b[\\s.:#]{0,4}(?:is\\s)?", "\\d(?:[\\s-]?\\d){6,11}(?!\\d)",
-     NULL, has_digit},
-    {"[NHS number]", NULL, "(?<!\\d)\\d{3}[\\s.-]?\\d{3}[\\s.-]?\\d{4}(?!\\d)", nhs_check, has_digit},
-    {"[card number]", NULL, "(?<![\\d-])\\d(?:[ -]?\\d){12,18}(?![\\d-])", luhn_check, has_digit},
-    {"[NI number]", NULL, "\\b" NI_NUMBER "\\b", NULL, has_digit},
-    {"[phone]", NULL,
+    {TEXT_TOKEN_NHS_NUMBER, "\\bnhs\\s(?:no|num|number)\\b[\\s.:#]{0,4}(?:is\\s)?",
+     "\\d(?:[\\s-]?\\d){6,11}(?!\\d)", NULL, has_digit},
+    {TEXT_TOKEN_NHS_NUMBER, NULL, "(?<!\\d)\\d{3}[\\s.-]?\\d{3}[\\s.-]?\\d{4}(?!\\d)", nhs_check, has_digit},
+    {TEXT_TOKEN_CARD_NUMBER, NULL, "(?<![\\d-])\\d(?:[ -]?\\d){12,18}(?![\\d-])", luhn_check, has_digit},
+    {TEXT_TOKEN_NI_NUMBER, NULL, "\\b" NI_NUMBER "\\b", NULL, has_digit},
+    {TEXT_TOKEN_PHONE, NULL,
      "(?<![\\w+])(?:\\(?(?:\\+|00)44\\)?(?:" GAP "{0,3}\\d){9,11}|\\(?0(?:" GAP
      "{0,2}\\d){9,10}|\\+[1-9](?:" GAP "{0,2}\\d){9,12})(?!\\d)",
      phone_check, has_digit},
-    {"[postcode]", NULL,
+    {TEXT_TOKEN_POSTCODE, NULL,
      "\\b" OUTWARD "(?:\\s{0,2}|[ \\t]{0,3}\\n[ \\t]{0,3})(?!\\d(?:st|nd|rd|th)\\b)" INWARD "\\b", NULL,
      has_digit},
-    {"[address]", NULL, HOUSE STREET NO_PLACE, NULL, has_digit},
-    {"[name]",
+    {TEXT_TOKEN_ADDRESS, NULL, HOUSE STREET NO_PLACE, NULL, has_digit},
+    {TEXT_TOKEN_NAME,
      "\\b(?:(?:mr|mrs|ms|mx|dr|prof)\\.?|miss|doctor|professor|nurse|sister|matron|midwife|my "
      "name(?:'s|\\x{2019}s| is))\\s",
      NO_NAME "(?-i:(?:\\p{Lu}\\.?\\s)?" CAPITAL "(?:\\s" CAPITAL ")?)", NULL, NULL},
@@ -274,7 +277,7 @@ static int scrub_row(struct scrub *s, size_t row, const char *text, size_t len, 
     bool may = table[row].may == NULL || table[row].may(text, len);
     while (may && (got = find(s, row, text, len, from, &span)) == PATTERN_YES && span.end > span.start) {
         buf_add(out, text + from, span.start - from);
-        buf_puts(out, table[row].token);
+        buf_puts(out, text_tokens[table[row].token]);
         from = span.end;
         ++*count;
     }

@@ -237,6 +237,7 @@ static void begin(struct coder *c, const struct coder_comment *comment)
     memset(c->named, 0, sizeof c->named);
     c->codes = (struct coder_codes){0};
     text_fold(&c->folded, comment->text, comment->len);
+    text_hide_tokens(&c->folded);
     matcher_begin(c->scanner, c->folded.data, c->folded.len);
 }
 

@@ -32,7 +32,7 @@ static bool words_hold(struct coder *c, const struct rule_when *when)
     if (when->min_words < 0 && when->max_words < 0)
         return true;
     if (c->words < 0)
-        c->words = (int64_t)text_words(c->comment->text, c->comment->len);
+        c->words = (int64_t)text_words(c->folded.data, c->folded.len);
     return c->words >= when->min_words && (when->max_words < 0 || c->words <= when->max_words);
 }
 

@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The way in which a ruleset is applied to a text. Raise it when the same ruleset comes to decide other
+ * codings, so that stores are coded again. 2: tokens such as "[postcode]" are no words. */
+enum { READING = 2 };
+
 static void add_list(struct hash *h, const struct rule_list *list)
 {
     hash_number(h, (int64_t)list->count);
@@ -78,6 +82,7 @@ void ruleset_hash(struct ruleset *r)
         sorted[i] = &r->categories[i];
     qsort(sorted, r->category_count, sizeof *sorted, by_code);
     struct hash *h = hash_new();
+    hash_number(h, READING);
     hash_field(h, ruleset_dimensions[r->dimension]);
     hash_number(h, (int64_t)r->category_count);
     for (size_t i = 0; i < r->category_count; i++)

@@ -42,6 +42,27 @@ void text_folded_free(struct text_folded *f);
  * decreasing; the inside of a character ("..." for an ellipsis) maps to its end. */
 size_t text_unfold(const struct text_folded *f, size_t at);
 
+/* What the collector writes for an identifier that it takes out of a text. */
+enum text_token {
+    TEXT_TOKEN_EMAIL,
+    TEXT_TOKEN_LINK,
+    TEXT_TOKEN_BIRTH,
+    TEXT_TOKEN_NHS_NUMBER,
+    TEXT_TOKEN_CARD_NUMBER,
+    TEXT_TOKEN_NI_NUMBER,
+    TEXT_TOKEN_PHONE,
+    TEXT_TOKEN_POSTCODE,
+    TEXT_TOKEN_ADDRESS,
+    TEXT_TOKEN_NAME,
+    TEXT_TOKENS
+};
+extern const char *const text_tokens[TEXT_TOKENS]; /* "[email]" and so on, in ASCII */
+/* Overwrites what stands between the brackets of each token in a folded text, of these and of a few that
+ * others write ("[Name Redacted]"), in either case, by bytes 0x1A, which belong to no word: nobody wrote
+ * those words. Lengths and offsets stay as they are. A change to what is hidden changes what rules decide:
+ * raise the number in ruleset_hash.c. */
+void text_hide_tokens(struct text_folded *f);
+
 /* Comparison key for names that people type (column headers, map values, place names): folded, lower-cased,
  * white-space runs as one space, trimmed, trailing '.', ':', '?' and '*' dropped. Appends to `out`. */
 void text_key(const char *s, size_t len, struct buf *out);

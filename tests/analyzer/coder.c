@@ -165,6 +165,17 @@ static const struct {
     {A "      - match: 'it\\.'\n", "Wait\xE2\x80\xA6 ok", "a1:it\xE2\x80\xA6"},
     {A "      - match: '\\.$'\n", "Wait\xE2\x80\xA6", "a1:\xE2\x80\xA6"},
     {A "      - match: 'caf.'\n", "un CAF\xC3\x89 noir", "a1:CAF\xC3\x89"},
+    /* a token is no words of the writer's */
+    {A "      - words: [postcode, phone*]\n", "I live at [postcode], [Phone Number]", ""},
+    {A "      - words: [postcode]\n", "My postcode is [postcode]", "a1:postcode"},
+    {A "      - words: [postcode]\n", "[my postcode]", "a1:postcode"},
+    {A "      - match: 'live at.*never'\n", "I live at [postcode] and\xE2\x80\xA6 never",
+     "a1:live at [postcode] and\xE2\x80\xA6 never"},
+    {A "      - match: '^[\\W_]*$'\n", "[name]", "a1:[name]"},
+    {A "      - {match: wait, unless: name}\n", "wait, [name]", "a1:wait"},
+    {A "      - {match: wait, when: {max_words: 2}}\n", "wait, [date of birth] [name] thanks", "a1:wait"},
+    {A "      - {match: wait, when: {min_words: 2}}\n", "wait [name]", ""},
+    {A "      - {match: late, also: name, within: sentence}\n", "Late. [name] rang", ""},
 };
 
 START_TEST(a_rule_means_what_the_tables_say)

@@ -95,6 +95,32 @@ same want out "other TSV than expected"
 printf '{"id":1,"text":"  We waited\\r\\n"}' | ours --text >out
 grep -qF '"text":"We waited"' out || fail "--text: $(cat out)"
 
+# what stands for an identifier is no words of the writer's, and a span that goes over it is one of the text as it came
+cat >in <<'END'
+{"id":1,"text":"I live at [postcode] and it never used to be like this."}
+{"id":2,"text":"Ring [phone]. [Name Redacted]"}
+{"id":3,"text":"[name] of … [NHS number]: the nurse"}
+END
+cat >rulesets/tokens.yaml <<'END'
+ruleset: tokens
+dimension: theme
+version: 1
+categories:
+  - {code: token, label: Token, rules: [{words: [postcode, phone*, name, redacted, nhs number]}]}
+  - {code: short, label: Short, rules: [{match: '\bof\b.*nurse', when: {max_words: 3}}]}
+END
+cat >want <<'END'
+{"id":1,"non_answer":false,"codings":[]}
+{"id":2,"non_answer":false,"codings":[]}
+{"id":3,"non_answer":false,"codings":[{"ruleset":"tokens","category":"short","rule":1,"start":7,"end":37}]}
+END
+"$analyzer" stream rulesets/tokens.yaml <in >out
+same want out "tokens are read as words"
+for engine in index naive; do
+    echo '{"text":"[postcode]"}' | "$analyzer" stream non-answers --engine $engine >out
+    grep -qF '"non_answer":true' out || fail "a comment that is only a token says something ($engine): $(cat out)"
+done
+
 # nothing in, nothing out
 ours </dev/null >out
 [ ! -s out ] || fail "something came from nothing"

@@ -1,8 +1,9 @@
-/* text.c: tests of core/text.c, text_mojibake.c, text_fold.c and text_key.c. */
+/* text.c: tests of core/text.c, text_mojibake.c, text_fold.c, text_token.c and text_key.c. */
 #include <check.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yousaid/mem.h>
 #include <yousaid/text.h>
 
 Suite *suite(void);
@@ -253,6 +254,54 @@ START_TEST(a_span_found_in_the_folded_text_is_cut_from_the_original)
 }
 END_TEST
 
+/* given | hidden: '#' for each byte that no rule sees */
+static const struct {
+    const char *given, *hidden;
+} with_tokens[] = {
+    {"no token", "no token"},
+    {"[", "["},
+    {"I live at [postcode].", "I live at [########]."},
+    {"[name]", "[####]"},
+    {"[NAME][date of birth] [NHS number", "[####][#############] [NHS number"},
+    {"[[phone]] [postcode]s", "[[#####]] [########]s"},
+    {"Dr [Name Redacted] [word unreadable]", "Dr [#############] [word unreadable]"},
+    {"[are] [name of ward] [ name ]", "[are] [name of ward] [ name ]"},
+    {"don’t ring [phone]… [link]", "don't ring [#####]... [####]"},
+};
+
+START_TEST(tokens_are_hidden_and_nothing_moves)
+{
+    struct text_folded f = {0};
+    struct text_folded seen = {0};
+    char *given = mem_strdup(with_tokens[_i].given);
+    size_t len = strlen(given);
+    text_fold(&seen, given, len);
+    for (int again = 0; again < 2; again++) { /* with memory of before */
+        text_fold(&f, given, len);
+        text_hide_tokens(&f);
+        ck_assert_uint_eq(f.len, strlen(with_tokens[_i].hidden));
+        for (size_t i = 0; i < f.len; i++)
+            ck_assert_int_eq(f.data[i] == 0x1A ? '#' : f.data[i], with_tokens[_i].hidden[i]);
+        for (size_t at = 0; at <= f.len; at++)
+            ck_assert_uint_eq(text_unfold(&f, at), text_unfold(&seen, at));
+    }
+    ck_assert_str_eq(given, with_tokens[_i].given); /* the stored text is not written to */
+    text_folded_free(&f);
+    text_folded_free(&seen);
+    free(given);
+}
+END_TEST
+
+START_TEST(each_token_of_the_collector_is_hidden)
+{
+    struct text_folded f = {0};
+    text_fold(&f, text_tokens[_i], strlen(text_tokens[_i]));
+    text_hide_tokens(&f);
+    ck_assert_uint_eq(text_words(f.data, f.len), 0);
+    text_folded_free(&f);
+}
+END_TEST
+
 START_TEST(unfolding_random_text_never_goes_back_and_keeps_to_characters)
 {
     srand(7);
@@ -339,6 +388,9 @@ Suite *suite(void)
     Suite *s = suite_create("text");
     TCase *t = tcase_create("text");
     tcase_add_loop_test(t, each_text_has_one_canonical_form, 0, sizeof canonical / sizeof canonical[0]);
+    tcase_add_loop_test(t, tokens_are_hidden_and_nothing_moves, 0,
+                        (int)(sizeof with_tokens / sizeof with_tokens[0]));
+    tcase_add_loop_test(t, each_token_of_the_collector_is_hidden, 0, TEXT_TOKENS);
     tcase_add_test(t, canonical_form_of_random_text_is_stable_and_utf8);
     tcase_add_test(t, mojibake_of_any_text_is_repaired_to_that_text);
     tcase_add_loop_test(t, bytes_that_are_no_utf8_or_hold_a_nul_are_refused_at_their_place, 0,
