@@ -72,6 +72,7 @@ static int print_json(struct store *store, const struct codebook *book, const st
         json_key_text(&out, "ruleset", codebook_ruleset(book, i)->name);
         json_key_text(&out, "version", codebook_ruleset(book, i)->version);
         json_key_text(&out, "sha256", codebook_hash(book, i));
+        json_key_text(&out, "rules_sha256", codebook_ruleset(book, i)->sha256);
         buf_putc(&out, '}');
     }
     buf_putc(&out, ']');
@@ -165,7 +166,9 @@ const struct command cmd_classify = {
     .summary = "Codes new and changed comments by the rulesets",
     .about = "Codes every comment that is new or changed since the last run, and all comments for a ruleset "
              "that changed. It may be\n"
-             "stopped at any time; the next run goes on where it was. -v shows what the rules cost.",
+             "stopped at any time; the next run goes on where it was. -v shows what the rules cost.\n\n"
+             "  yousaid-analyzer classify\n"
+             "  yousaid-analyzer classify -v --jobs 2",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .run = run,

@@ -159,7 +159,8 @@ const struct command cmd_quotes_export = {
              "answer and their themes, and "
              "empty columns for the words to publish, how the person is called (\"Patient\", as little as "
              "possible), who approved them and "
-             "when. Answers that say nothing are left out.",
+             "when. Answers that say nothing are left out.\n\n"
+             "  yousaid-analyzer quotes export --theme timeliness --limit 50",
     .max_args = 0,
     .options = options,
     .option_count = sizeof options / sizeof options[0],

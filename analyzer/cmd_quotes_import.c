@@ -211,7 +211,8 @@ const struct command cmd_quotes_import = {
              "and five characters of it at least. The day of approval cannot lie in the future. A mistake in "
              "any row changes nothing, and all mistakes are told at once. Digits, "
              "e-mail addresses, postcodes and "
-             "attributions that say much about a person bring a warning.",
+             "attributions that say much about a person bring a warning.\n\n"
+             "  yousaid-analyzer quotes import quotes.csv",
     .min_args = 1,
     .max_args = 1,
     .run = run,

@@ -79,6 +79,9 @@ const struct command cmd_quotes_list = {
     .name = "quotes list",
     .arguments = "",
     .summary = "Shows approved quotes, and those that no longer fit their comment",
+    .about = "Shows each quote with who approved it and whether the next report prints it.\n\n"
+             "  yousaid-analyzer quotes list\n"
+             "  yousaid-analyzer quotes list --json",
     .max_args = 0,
     .run = run,
 };

@@ -81,7 +81,8 @@ const struct command cmd_quotes_remove = {
     .arguments = "SOURCE/RESPONSE",
     .summary = "Takes back the approval of the quotes of one response",
     .about = "The quotes are deleted from the store; the act is kept in the audit, without their words. "
-             "Reports made earlier still hold them. SOURCE RESPONSE, as two arguments, will do too.",
+             "Reports made earlier still hold them. SOURCE RESPONSE, as two arguments, will do too.\n\n"
+             "  yousaid-analyzer quotes remove gp-access/4711 --by \"Jo Field\"",
     .min_args = 1,
     .max_args = 2,
     .options = options,

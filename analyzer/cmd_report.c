@@ -209,7 +209,9 @@ const struct command cmd_report = {
              "(HTML), as Markdown, and its tables as CSV files.\n\n"
              "Only numbers that passed disclosure control are printed. The same store, files and rules give "
              "the same bytes. The report "
-             "is refused while comments wait to be coded.",
+             "is refused while comments wait to be coded.\n\n"
+             "  yousaid-analyzer report\n"
+             "  yousaid-analyzer report --format md --output report.md",
     .max_args = 0,
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -22,7 +22,7 @@ static const struct command_option options[] = {
      "what goes out: ndjson (default; a line a comment) or tsv (a row a coding)", formats, 0, 0},
     {"text", 0, COMMAND_FLAG, &text, NULL,
      "give the text back, in the form in which start and end count its bytes", NULL, 0, 0},
-    {"about", 0, COMMAND_FLAG, &about, NULL, "only print the rulesets with version and hash", NULL, 0, 0},
+    {"about", 0, COMMAND_FLAG, &about, NULL, "only print the rulesets with version and hashes", NULL, 0, 0},
     {"engine", 0, COMMAND_ENUM, &engine, "NAME",
      "how patterns are found: index (fast), or naive (tries all; for checking)", engines, 0, 0},
     {"jobs", 'j', COMMAND_INT, &jobs, "N", "threads that code (default: one for each processor)", NULL, 1,
@@ -37,6 +37,7 @@ static void print_about(const struct codebook *book)
         json_key_text(&out, "ruleset", codebook_ruleset(book, i)->name);
         json_key_text(&out, "version", codebook_ruleset(book, i)->version);
         json_key_text(&out, "sha256", codebook_hash(book, i));
+        json_key_text(&out, "rules_sha256", codebook_ruleset(book, i)->sha256);
         buf_puts(&out, "}\n");
     }
     fputs(buf_str(&out), stdout);
@@ -95,7 +96,9 @@ const struct command cmd_stream = {
              "one, those of the workspace.\n"
              "A line in is {\"id\": 1, \"text\": \"...\", \"polarity\": \"improve\"}; the line out has its "
              "id and codings. A line that\n"
-             "cannot be read gives an error in its place, and exit code 65 at the end.",
+             "cannot be read gives an error in its place, and exit code 65 at the end.\n\n"
+             "  yousaid-analyzer stream <comments.ndjson >codings.ndjson\n"
+             "  yousaid-analyzer stream --from tsv --to tsv non-answers themes <in >out",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .max_args = -1,

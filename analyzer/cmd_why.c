@@ -47,7 +47,9 @@ const struct command cmd_why = {
         "that fired and the words it found, what was vetoed, held back or decided by a person, and the "
         "payload it came from.\n"
         "With -v also rules whose words were found where their 'when' does not hold, and catch-all rules "
-        "that were held back.",
+        "that were held back.\n\n"
+        "  yousaid-analyzer why gp-access/4711\n"
+        "  yousaid-analyzer why c12 -v",
     .min_args = 1,
     .max_args = 1,
     .run = run,

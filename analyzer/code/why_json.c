@@ -136,6 +136,7 @@ static void add_ruleset(struct buf *out, const struct codebook *book, const stru
     json_key_text(out, "ruleset", r->rules->name);
     json_key_text(out, "version", r->rules->version);
     json_key_text(out, "sha256", r->sha256);
+    json_key_text(out, "rules_sha256", r->rules->sha256);
     json_key_text(out, "state", why_states[r->state]);
     json_key(out, "differs");
     buf_puts(out, r->differs ? "true" : "false");

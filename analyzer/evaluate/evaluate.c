@@ -155,6 +155,7 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
     struct evaluation *e = mem_new(1, sizeof *e);
     e->book = book;
     e->ruleset = codebook_ruleset(book, which);
+    e->which = which;
     e->labels = labels;
     e->error_category = options->category != NULL ? ruleset_find(e->ruleset, options->category) : -1;
     if (options->category != NULL && e->error_category < 0) {

@@ -41,6 +41,7 @@ struct evaluate_error {
 struct evaluation {
     const struct codebook *book;
     const struct ruleset *ruleset;
+    size_t which; /* position of the ruleset in the codebook */
     struct labels *labels;
     size_t compared, no_text, no_label, no_counterpart,
         no_majority; /* comments; the last four are left out */

@@ -102,6 +102,20 @@ static void labels_found(const struct labels *l, struct buf *out)
         buf_printf(out, "              ... and %zu more\n", shown - SHOWN_LABELS);
 }
 
+/* The hash of the rules alone and, where answer rulesets went before, the one that classify stores. */
+static void hashes(const struct evaluation *e, struct buf *out)
+{
+    buf_printf(out, "  %-11s %.12s: this ruleset alone\n", "fingerprint", e->ruleset->sha256);
+    if (codebook_count(e->book) == 1)
+        return;
+    buf_printf(out, "              %.12s: after", codebook_hash(e->book, e->which));
+    for (size_t i = 0; i < codebook_count(e->book); i++)
+        if (i != e->which)
+            buf_printf(out, " %s %s", codebook_ruleset(e->book, i)->name,
+                       codebook_ruleset(e->book, i)->version);
+    buf_puts(out, ", as in reports and why\n");
+}
+
 static void left_out(struct buf *out, size_t count, const char *why)
 {
     if (count > 0)
@@ -221,6 +235,7 @@ void evaluate_print_text(const struct evaluation *e, const struct labels_options
                e->ruleset->sha256, options->file);
     if (!quiet) {
         buf_putc(out, '\n');
+        hashes(e, out);
         column_line(out, "text", l->text_column, options->text);
         column_line(out, "question", l->question_column, options->question);
         questions(l, out);

@@ -42,6 +42,15 @@ fi
 "$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --format csv >table
 says 'timeliness,Timeliness of care,1,1,1,0,0,1.000000,' table
 
+# the fingerprints are those of the rulesets as stream and classify name them
+read -r alone after < <("$YOUSAID_BIN/yousaid-analyzer" stream --about themes non-answers |
+    sed -n 's/.*"themes".*"sha256":"\([0-9a-f]*\)".*"rules_sha256":"\([0-9a-f]*\)".*/\2 \1/p')
+[ -n "$after" ] && [ "$alone" != "$after" ] || fail "stream --about does not tell the two hashes apart"
+says "\"sha256\":\"$alone\",\"codings_sha256\":\"$after\"" json
+"$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv >text
+says "fingerprint ${alone:0:12}: this ruleset alone" text
+says "${after:0:12}: after non-answers" text
+
 # comments judged to have no theme count; those that nobody judged are left out, unless --empty-is-none
 printf 'timeliness,Comment\n1,I waited six weeks for an appointment\n0,I waited two hours\n,I waited all morning\n' >judged.csv
 "$YOUSAID_BIN/yousaid-analyzer" evaluate judged.csv >text

@@ -58,6 +58,11 @@ keys() {
     done
 }
 
+for name in classify report why "quotes export" "quotes import" "quotes list" "quotes remove" "rules diff" evaluate stream; do
+    # shellcheck disable=SC2086
+    "$YOUSAID_BIN/yousaid-analyzer" help $name | sed -n '/^Options/q; p' | grep -v '^$' | tail -1 | grep -q "^  yousaid-analyzer $name" ||
+        fail "help $name does not end in an example"
+done
 for program in yousaid-collector yousaid-analyzer; do
     commands "$program"
 done
