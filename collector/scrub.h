@@ -28,8 +28,10 @@ int scrub_label(struct scrub *s, const char *text, size_t len, struct buf *out, 
 
 /* Whether an id (canonical) is a direct identifier: it holds an e-mail address, or is as a whole a telephone
  * number, an NHS number, an NI number or a postcode. It depends on the id alone, so an id is judged the same
- * in every export. Digits without spaces are a telephone number only as 01, 02, 03 or 07 and nine more, or
- * behind +, 0044: numbers of respondents of other lengths and beginnings stay as they are. One in eleven
- * numbers of ten digits passes the check of NHS numbers and counts as one. Card numbers and links are none:
- * what looks like them, as an id, is a running number or an address of the tool. */
+ * in every export. "tel:" and the like before a telephone number and "NHS no" before an NHS number count with
+ * it. Digits without spaces are a telephone number only as 01, 02, 03 or 07 and nine more, or behind +, 0044:
+ * numbers of respondents of other lengths and beginnings stay as they are, and 08 numbers are those of
+ * businesses. One in eleven numbers of ten digits passes the check of NHS numbers and counts as one. Card
+ * numbers and links are none: what looks like them, as an id, is a running number or an address of the tool.
+ */
 bool scrub_is_identifier(struct scrub *s, const char *id);
