@@ -165,14 +165,20 @@ void date_now(char iso[DATE_SIZE])
 
 int date_check_now(struct error *err)
 {
-    int64_t seconds = 0;
+    char iso[DATE_SIZE] = "";
+    struct date_parts p;
     const char *fixed = getenv("YOUSAID_NOW");
-    if (fixed == NULL || fixed[0] == '\0' || date_seconds(fixed, &seconds))
+    if (fixed == NULL || fixed[0] == '\0')
         return 0;
-    return error_set(err, ERROR_USAGE,
-                     "the environment variable YOUSAID_NOW is '%.40s', which is no time: write it as "
-                     "2026-11-22T09:00:00Z, or unset it",
-                     fixed);
+    if (date_read_iso(fixed, &p) && p.has_time && p.has_offset)
+        date_write(&p, iso);
+    if (p.offset == 0 && strcmp(iso, fixed) == 0)
+        return 0;
+    return error_set(
+        err, ERROR_USAGE,
+        "the environment variable YOUSAID_NOW is '%.40s', which is not a time in UTC: write it as "
+        "2026-11-22T09:00:00Z, or unset it",
+        fixed);
 }
 
 void date_human(const char *iso, char *out, size_t size)

@@ -31,8 +31,8 @@ int date_duration(const char *s, int64_t *seconds, struct error *err);
 /* Now, as UTC YYYY-MM-DDTHH:MM:SSZ. YOUSAID_NOW (the same form) overrides it, for tests and reproducible
  * demos. */
 void date_now(char iso[DATE_SIZE]);
-/* -1 with ERROR_USAGE where YOUSAID_NOW is set, not empty, and no time. command_main() asks before it runs a
- * command, so date_now() need not. */
+/* -1 with ERROR_USAGE where YOUSAID_NOW is set, not empty, and not of that form. command_main() asks before
+ * it runs a command, so date_now() need not. */
 int date_check_now(struct error *err);
 /* Seconds since 1970 of an ISO date (no offset: UTC); false if it is not one. */
 bool date_seconds(const char *iso, int64_t *seconds);
