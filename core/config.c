@@ -39,16 +39,6 @@ static struct config_node *new_node(struct builder *b, enum config_kind kind, co
     return n;
 }
 
-static bool is_core_tag(const char *tag)
-{
-    static const char *const core[] = {YAML_NULL_TAG,  YAML_BOOL_TAG, YAML_STR_TAG, YAML_INT_TAG,
-                                       YAML_FLOAT_TAG, YAML_SEQ_TAG,  YAML_MAP_TAG};
-    for (size_t i = 0; i < sizeof core / sizeof core[0]; i++)
-        if (strcmp(tag, core[i]) == 0)
-            return true;
-    return false;
-}
-
 /* Every node passes here before it is made. */
 static int check_node(struct builder *b, const yaml_event_t *event, const yaml_char_t *anchor,
                       const yaml_char_t *tag, struct error *err)
@@ -57,7 +47,7 @@ static int check_node(struct builder *b, const yaml_event_t *event, const yaml_c
         return fail_at(
             b, &event->start_mark, err,
             "anchors (&name) are not used in these files: write the value out, or put it in 'quotes'");
-    if (tag != NULL && !is_core_tag((const char *)tag))
+    if (tag != NULL)
         return fail_at(b, &event->start_mark, err,
                        "tags (!name) are not used in these files: remove it, or put the value in 'quotes'");
     if (++b->nodes > CONFIG_MAX_NODES)
@@ -89,7 +79,7 @@ static int place(struct builder *b, const struct config_node *n, struct error *e
 static bool is_null(const yaml_event_t *event, const char *text)
 {
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
-    if (event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE || event->data.scalar.tag != NULL)
+    if (event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
         return false;
     for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
         if (strcmp(text, nulls[i]) == 0)
