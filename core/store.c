@@ -158,6 +158,15 @@ static int check_ours(struct store *s, struct error *err)
                      s->path);
 }
 
+/* To read only: what has no version of ours is either. */
+static int refuse_foreign(struct store *s, struct error *err)
+{
+    if (check_ours(s, err) != 0)
+        return -1;
+    return error_set(err, ERROR_CONFIG,
+                     "store %s: it is an empty file: yousaid-collector run or import fills it", s->path);
+}
+
 /* All or nothing; the version is read inside the transaction so that two programs cannot both decide to
  * migrate. */
 static int migrate(struct store *s, struct error *err)
@@ -171,6 +180,8 @@ static int migrate(struct store *s, struct error *err)
         return error_set(err, ERROR_CONFIG,
                          "store %s: its schema is version %d and this program knows %d: upgrade this program",
                          s->path, version, MIGRATIONS);
+    if (s->mode == STORE_READ && version == 0)
+        return refuse_foreign(s, err);
     if (s->mode == STORE_READ)
         return error_set(err, ERROR_CONFIG,
                          "store %s: its schema is version %d and this program needs %d: "

@@ -135,13 +135,18 @@ START_TEST(reading_neither_makes_nor_migrates_a_store)
     refused(STORE_WRITE, ERROR_CONFIG, "there is no store at ", ": yousaid-collector run or import makes it");
     ck_assert_int_ne(access(path, F_OK), 0);
     change("PRAGMA user_version = 0");
+    refused(STORE_READ, ERROR_CONFIG, "store ",
+            ": it is an empty file: yousaid-collector run or import fills it");
+    ck_assert_int_eq(number("PRAGMA user_version"), 0);
+    store_close(open_store(STORE_CREATE));
+    change("PRAGMA user_version = 1");
     char sentence[300];
     snprintf(sentence, sizeof sentence,
-             ": its schema is version 0 and this program needs %d: run yousaid-collector run or "
+             ": its schema is version 1 and this program needs %d: run yousaid-collector run or "
              "yousaid-analyzer classify once to upgrade it",
              SCHEMA_VERSION);
     refused(STORE_READ, ERROR_CONFIG, "store ", sentence);
-    ck_assert_int_eq(number("PRAGMA user_version"), 0);
+    ck_assert_int_eq(number("PRAGMA user_version"), 1);
 }
 END_TEST
 
@@ -169,7 +174,8 @@ END_TEST
 START_TEST(a_database_of_another_program_is_left_alone)
 {
     change("CREATE TABLE bookmarks (url TEXT)");
-    refused(STORE_CREATE, ERROR_DATA, "store ", ": it is a database of another program: check the path");
+    for (enum store_mode mode = STORE_READ; mode <= STORE_CREATE; mode++)
+        refused(mode, ERROR_DATA, "store ", ": it is a database of another program: check the path");
     ck_assert_int_eq(number("SELECT COUNT(*) FROM sqlite_schema"), 1);
     ck_assert_int_eq(number("PRAGMA user_version"), 0);
 }
