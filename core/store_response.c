@@ -1,5 +1,6 @@
 /* store_response.c: the rows of a collector run: responses with their comments and attributes, questions,
  * rejects. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yousaid/mem.h>
@@ -104,7 +105,9 @@ static int find(struct store_ingest *in, const struct store_response *r, const c
     if (got <= 0)
         return got;
     have->id = sqlite3_column_int64(ask, 0);
-    memcpy(have->sha256, store_column_text(ask, 1), HASH_SIZE);
+    /* Somebody may have changed the file by hand: a hash that is none differs from every other. */
+    const char *sha256 = store_column_text(ask, 1);
+    snprintf(have->sha256, sizeof have->sha256, "%s", sha256 != NULL ? sha256 : "");
     have->moved = store_differ(store_column_text(ask, 2), r->place) ||
                   store_differ(store_column_text(ask, 3), r->service);
     sqlite3_reset(ask);

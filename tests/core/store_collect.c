@@ -111,6 +111,22 @@ START_TEST(the_same_response_again_changes_no_row)
 }
 END_TEST
 
+START_TEST(a_hash_that_was_changed_by_hand_differs_from_every_other)
+{
+    static const char *const hashes[] = {"'old1'", "''", "hex(zeroblob(200))"};
+    struct store_response r = response("1", two, 2);
+    ck_assert_int_eq(run_with(&r), STORE_NEW);
+    for (size_t i = 0; i < sizeof hashes / sizeof hashes[0]; i++) {
+        char sql[100];
+        snprintf(sql, sizeof sql, "UPDATE response SET content_sha256 = %s", hashes[i]);
+        change(sql);
+        ck_assert_int_eq(run_with(&r), STORE_CHANGED);
+        ck_assert_int_eq(number("SELECT length(content_sha256) FROM response"), 64);
+        ck_assert_int_eq(run_with(&r), STORE_UNCHANGED);
+    }
+}
+END_TEST
+
 START_TEST(the_order_of_comments_and_attributes_is_no_change)
 {
     const struct store_comment turned[] = {two[1], two[0]};
@@ -390,6 +406,7 @@ Suite *suite(void)
     TCase *t = tcase_create("store_collect");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, the_same_response_again_changes_no_row);
+    tcase_add_test(t, a_hash_that_was_changed_by_hand_differs_from_every_other);
     tcase_add_test(t, the_order_of_comments_and_attributes_is_no_change);
     tcase_add_test(t, a_changed_comment_alone_gets_a_new_revision);
     tcase_add_test(t, another_service_gives_every_comment_of_the_response_a_new_revision);
