@@ -36,7 +36,8 @@ static int forget(const struct command_common *common, struct store *store, int 
         if (!common->quiet)
             printf("%s: %s\n", argv[i],
                    found ? "deleted, and kept from coming back"
-                         : "is not in the store; it will not be taken in");
+                         : "nothing of this id is stored: check how it is written; should it come, "
+                           "it will not be taken in");
     }
     snprintf(detail, sizeof detail, "%d of %d responses of %s", deleted, argc - 1, argv[0]);
     const char *person = by != NULL ? by : account != NULL ? account : "unknown";
@@ -57,14 +58,16 @@ const struct command cmd_forget = {
     .name = "forget",
     .arguments = "SOURCE ID...",
     .summary = "Deletes responses for good, and keeps them from coming back",
-    .about = "For people who ask that what they said be deleted. ID is what the response is called at its "
-             "source; its "
-             "comments, codings, verdicts and quotes go with it, and what is deleted is overwritten in the "
-             "file. Only a "
-             "hash of ID stays, so that the next export does not bring the response back. That it happened, "
-             "when and by "
-             "whose decision is kept in the audit.\n\n"
-             "Reports and backups made before are not touched: see to them yourself.",
+    .about =
+        "For people who ask that what they said be deleted. ID is what the response is called at its "
+        "source (white space around it, and how its accents are composed, do not matter); its "
+        "comments, codings, verdicts and quotes go with it, and what is deleted is overwritten in the "
+        "file. Only a "
+        "hash of ID stays, so that the next export does not bring the response back, also where nothing of "
+        "that id is stored now, which is said. That it happened, "
+        "when and by "
+        "whose decision is kept in the audit.\n\n"
+        "Reports and backups made before are not touched: see to them yourself.",
     .min_args = 2,
     .max_args = -1,
     .options = options,

@@ -104,18 +104,17 @@ static int change_before(struct store *s, const char *sql, const char *before, s
 int store_forget_response(struct store *s, const char *source, const char *external_id, const char *at,
                           bool *found, struct error *err)
 {
-    int64_t id = 0;
+    int64_t in = 0;
     int64_t count = 0;
-    char hex[HASH_SIZE];
-    if (source_id(s, source, &id, err) != 0)
+    struct store_id id;
+    if (source_id(s, source, &in, err) != 0 || store_id_read(external_id, &id, err) != 0)
         return -1;
-    /* Some sources keep the hash of an identifier in its place. */
-    hash_bytes(external_id, strlen(external_id), hex);
-    if (forget_one(s, id, external_id, at, &count, err) != 0 ||
-        forget_one(s, id, hex, at, &count, err) != 0 || clear_errors(s, id, err) != 0)
-        return -1;
+    int result = clear_errors(s, in, err);
+    for (size_t i = 0; i < id.count && result == 0; i++)
+        result = forget_one(s, in, id.form[i], at, &count, err);
+    store_id_free(&id);
     *found = count > 0;
-    return 0;
+    return result;
 }
 
 struct old_response {

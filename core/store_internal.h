@@ -58,3 +58,17 @@ int store_rows_insert(struct store *s, const struct store_pack *pack, struct err
 int store_damaged(struct store *s, int64_t comment, struct error *err);
 /* How many codings of any ruleset a comment has (`count` may be NULL); -1 when they cannot be read. */
 int store_codings_count(struct store *s, int64_t comment, size_t *count, struct error *err);
+
+/* ---- store_id.c: a person types an id as the source shows it; the store holds it in the canonical form that import gives it, or its hash. ---- */
+
+enum { STORE_ID_FORMS = 4 };
+/* What the store may hold for one id: its canonical form (text.h), the hash of that, and the same of what was typed where that differs. */
+struct store_id {
+    char *form[STORE_ID_FORMS];
+    size_t count;
+};
+/* ERROR_USAGE for what is not UTF-8. Free with store_id_free(), also after an error. */
+int store_id_read(const char *typed, struct store_id *id, struct error *err);
+/* Binds STORE_ID_FORMS parameters from `first` on, for `external_id IN (?2, ?3, ?4, ?5)`; `id` must live until the statement is stepped. */
+void store_id_bind(sqlite3_stmt *statement, int first, const struct store_id *id);
+void store_id_free(struct store_id *id);

@@ -291,18 +291,19 @@ int store_each_candidate(struct store *s, store_candidate_fn *row, void *ctx, st
     return more;
 }
 
-int store_find_comment(struct store *s, const char *source, const char *external_id, const char *question,
-                       int64_t *id, struct buf *out, struct error *err)
+static int find_answer(struct store *s, const char *source, const struct store_id *response,
+                       const char *question, int64_t *id, struct buf *out, struct error *err)
 {
     static const char sql[] =
         "SELECT c.id, n.text, c.text FROM source o JOIN response r ON r.source_id = o.id"
         " JOIN comment c ON c.response_id = r.id JOIN question n ON n.id = c.question_id"
-        " WHERE o.name = ?1 AND r.external_id = ?2 AND r.withdrawn_run_id IS NULL ORDER BY n.key";
+        " WHERE o.name = ?1 AND r.external_id IN (?2, ?3, ?4, ?5) AND r.withdrawn_run_id IS NULL"
+        " ORDER BY r.external_id = ?2 DESC, n.key";
     sqlite3_stmt *find = store_statement(s, sql, err);
     if (find == NULL)
         return -1;
     store_bind_text(find, 1, source);
-    store_bind_text(find, 2, external_id);
+    store_id_bind(find, 2, response);
     int more = 0;
     while ((more = store_step(s, find, err)) == 1)
         if (text_same(text(find, 1), question)) {
@@ -312,6 +313,17 @@ int store_find_comment(struct store *s, const char *source, const char *external
             return 1;
         }
     return more;
+}
+
+int store_find_comment(struct store *s, const char *source, const char *external_id, const char *question,
+                       int64_t *id, struct buf *out, struct error *err)
+{
+    struct store_id response;
+    if (store_id_read(external_id, &response, err) != 0)
+        return -1;
+    int found = find_answer(s, source, &response, question, id, out, err);
+    store_id_free(&response);
+    return found;
 }
 
 int store_put_quote(struct store *s, int64_t comment_id, const char *quote, const char *attribution,
@@ -342,14 +354,17 @@ int store_remove_quotes(struct store *s, const char *source, const char *externa
 {
     static const char sql[] = "DELETE FROM quote WHERE comment_id IN (SELECT c.id FROM comment c"
                               " JOIN response r ON r.id = c.response_id JOIN source o ON o.id = r.source_id"
-                              " WHERE o.name = ?1 AND r.external_id = ?2)";
+                              " WHERE o.name = ?1 AND r.external_id IN (?2, ?3, ?4, ?5))";
+    struct store_id response;
+    if (store_id_read(external_id, &response, err) != 0)
+        return -1;
     sqlite3_stmt *drop = store_statement(s, sql, err);
-    if (drop == NULL)
-        return -1;
-    store_bind_text(drop, 1, source);
-    store_bind_text(drop, 2, external_id);
-    if (store_run(s, drop, err) != 0)
-        return -1;
-    *removed = sqlite3_changes64(s->db);
-    return 0;
+    if (drop != NULL) {
+        store_bind_text(drop, 1, source);
+        store_id_bind(drop, 2, &response);
+    }
+    int result = store_run(s, drop, err);
+    store_id_free(&response);
+    *removed = result == 0 ? sqlite3_changes64(s->db) : 0;
+    return result;
 }

@@ -11,6 +11,19 @@ static const char *copy(struct arena *a, sqlite3_stmt *row, int column)
     return arena_strdup(a, store_column_text(row, column));
 }
 
+/* Binds "source/id"; -1 failed. The copies are freed by the caller, after the step. */
+static int bind_name(sqlite3_stmt *ask, const char *which, char **source, struct store_id *id,
+                     struct error *err)
+{
+    size_t len = strcspn(which, "/"); /* no name of a source holds one */
+    if (store_id_read(which[len] == '/' ? which + len + 1 : "", id, err) != 0)
+        return -1;
+    *source = mem_strndup(which, len);
+    store_bind_text(ask, 1, *source);
+    store_id_bind(ask, 2, id);
+    return 0;
+}
+
 /* The number of the response; 1 found, 0 none, -1 failed. */
 static int find(struct store *s, enum store_find how, const char *which, int64_t *response, struct error *err)
 {
@@ -18,18 +31,23 @@ static int find(struct store *s, enum store_find how, const char *which, int64_t
         [STORE_FIND_RESPONSE] = "SELECT id FROM response WHERE id = CAST(?1 AS INTEGER)",
         [STORE_FIND_COMMENT] = "SELECT response_id FROM comment WHERE id = CAST(?1 AS INTEGER)",
         [STORE_FIND_NAME] =
-            "SELECT r.id FROM source s JOIN response r ON r.source_id = s.id"
-            " AND r.external_id = substr(?1, length(s.name) + 2)"
-            " WHERE s.name || '/' = substr(?1, 1, length(s.name) + 1) ORDER BY length(s.name) DESC LIMIT 1"};
+            "SELECT r.id FROM source s JOIN response r ON r.source_id = s.id WHERE s.name = ?1"
+            " AND r.external_id IN (?2, ?3, ?4, ?5) ORDER BY r.external_id = ?2 DESC LIMIT 1"};
+    struct store_id id = {0};
+    char *source = NULL;
+    int got = -1;
     sqlite3_stmt *ask = store_statement(s, sql[how], err);
     if (ask == NULL)
         return -1;
     store_bind_text(ask, 1, which);
-    int got = store_step(s, ask, err);
+    if (how != STORE_FIND_NAME || bind_name(ask, which, &source, &id, err) == 0)
+        got = store_step(s, ask, err);
     if (got == 1) {
         *response = sqlite3_column_int64(ask, 0);
         sqlite3_reset(ask);
     }
+    store_id_free(&id);
+    free(source);
     return got;
 }
 

@@ -112,27 +112,11 @@ static int explain_comment(struct store *store, const struct codebook *book, str
     return 0;
 }
 
-/* Some ids are stored as their hash only; a person asks by the id itself. */
 int why_find(struct store *store, const char *which, struct arena *arena, struct store_origin *o,
              struct error *err)
 {
     enum store_find kind = kind_of(which);
-    const char *id = strchr(which, '/');
-    struct error why = {0};
-    int result =
-        store_origin_read(store, kind, kind == STORE_FIND_COMMENT ? which + 1 : which, arena, o, &why);
-    if (result != 0 && kind == STORE_FIND_NAME && id != NULL && why.kind == ERROR_DATA) {
-        char hex[HASH_SIZE];
-        struct error ignored = {0};
-        struct buf hashed = buf_new(strlen(which) + HASH_SIZE);
-        hash_bytes(id + 1, strlen(id + 1), hex);
-        buf_printf(&hashed, "%.*s/%s", (int)(id - which), which, hex);
-        result = store_origin_read(store, kind, buf_str(&hashed), arena, o, &ignored);
-        buf_free(&hashed);
-    }
-    if (result != 0)
-        *err = why;
-    return result;
+    return store_origin_read(store, kind, kind == STORE_FIND_COMMENT ? which + 1 : which, arena, o, err);
 }
 
 int why_response(struct store *store, const struct codebook *book, const char *which,

@@ -14,9 +14,9 @@
 
 /* From here on, what is deleted is overwritten in the file. */
 int store_forget_begin(struct store *s, struct error *err);
-/* Forgets the response of this source and external id, or of which the store keeps the id's hash. `*found`:
- * it was there; if not, it is still kept from coming. ERROR_USAGE if the store does not know the source.
- * `at`: now. */
+/* Forgets the response of this source and external id, or of which the store keeps the id's hash. The id is
+ * brought into canonical form (text.h), as import does. `*found`: it was there; if not, it is still kept from
+ * coming. ERROR_USAGE if the store does not know the source, or the id is not UTF-8. `at`: now. */
 int store_forget_response(struct store *s, const char *source, const char *external_id, const char *at,
                           bool *found, struct error *err);
 /* What is older than a day: responses that were submitted before it, or first stored before it where they

@@ -103,11 +103,12 @@ int store_each_span(struct store *s, int64_t comment_id, store_span_fn *row, voi
 int store_each_candidate(struct store *s, store_candidate_fn *row, void *ctx, struct error *err);
 
 /* The comment of one answer: 1 found (`*id`; the text is appended to `text`), 0 no such answer or withdrawn,
- * -1 failed. The question is compared by text_same(). */
+ * -1 failed. The response is found by its id in any form, also where the store keeps the id's hash; the
+ * question is compared by text_same(). */
 struct buf;
 int store_find_comment(struct store *s, const char *source, const char *external_id, const char *question,
                        int64_t *id, struct buf *text, struct error *err);
-/* Deletes the quotes of one response; `*removed` = how many. Call within store_begin(). */
+/* Deletes the quotes of one response, found in the same way; `*removed` = how many. Call within store_begin(). */
 int store_remove_quotes(struct store *s, const char *source, const char *external_id, int64_t *removed,
                         struct error *err);
 /* Approves words for publication: 1 when the quote is new or its attribution or approval changed, 0 when all

@@ -189,6 +189,41 @@ START_TEST(rejects_go_when_they_were_fetched_too_long_ago)
 }
 END_TEST
 
+/* Ids as the store has them, and as somebody types them. */
+static const struct {
+    const char *stored, *typed;
+} ids[] = {
+    {"caf\xc3\xa9", "caf\xc3\xa9"},      {"caf\xc3\xa9", "cafe\xcc\x81"},  {"07911 123456", " 07911 123456 "},
+    {"07911 123456", "07911\t123456\n"}, {"cafe\xcc\x81", "cafe\xcc\x81"},
+};
+
+START_TEST(an_id_is_found_however_it_is_typed)
+{
+    char hex[HASH_SIZE];
+    char sql[200];
+    snprintf(sql, sizeof sql, "UPDATE response SET external_id = '%s' WHERE id = 2", ids[_i].stored);
+    sql_change(path, sql);
+    hash_bytes(ids[_i].stored, strlen(ids[_i].stored), hex);
+    snprintf(sql, sizeof sql, "UPDATE response SET external_id = '%s' WHERE id = 3", hex);
+    sql_change(path, sql);
+    ck_assert(forget(ids[_i].typed));
+    ck_assert_int_eq(number("SELECT COUNT(*) FROM response"), 3);
+    ck_assert(!files_hold("unmistakable words of b"));
+    snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM forgotten WHERE external_sha256 = '%s'", hex);
+    ck_assert_int_eq(number(sql), 1);
+}
+END_TEST
+
+START_TEST(an_id_that_is_not_utf_8_is_refused)
+{
+    bool found = true;
+    ck_assert_int_eq(store_forget_begin(store, &err), 0);
+    ck_assert_int_eq(store_forget_response(store, "gp", "caf\xe9", now, &found, &err), -1);
+    ck_assert_int_eq(err.kind, ERROR_USAGE);
+    store_rollback(store);
+}
+END_TEST
+
 START_TEST(who_is_not_there_is_kept_out_all_the_same)
 {
     char hex[HASH_SIZE];
@@ -277,6 +312,8 @@ Suite *suite(void)
     tcase_add_test(t, sentences_of_failed_runs_of_the_source_go_with_a_response);
     tcase_add_test(t, sentences_of_old_runs_go_with_what_is_old);
     tcase_add_test(t, rejects_go_when_they_were_fetched_too_long_ago);
+    tcase_add_loop_test(t, an_id_is_found_however_it_is_typed, 0, (int)(sizeof ids / sizeof ids[0]));
+    tcase_add_test(t, an_id_that_is_not_utf_8_is_refused);
     tcase_add_test(t, who_is_not_there_is_kept_out_all_the_same);
     tcase_add_test(t, an_unknown_source_is_a_usage_error);
     tcase_add_test(t, what_is_rolled_back_is_not_forgotten);
