@@ -148,7 +148,9 @@ static int run(const struct command_common *common, int argc, char **argv, struc
         return error_set(err, ERROR_USAGE, "--sentiment is shown for one fold at a time: add --fold K");
     if (ruleset_name == NULL)
         ruleset_name = columns.sentiment != NULL ? "tone" : "themes";
-    int result = comments_open_rules(common->directory, ruleset_name, &book, err);
+    int result = ruleset_check_arguments(common->directory, &ruleset_name, 1, err);
+    if (result == 0)
+        result = comments_open_rules(common->directory, ruleset_name, &book, err);
     if (result == 0)
         result = columns.sentiment != NULL ? run_sentiment(common, book, &out, err)
                                            : run_themes(common, book, &out, err);

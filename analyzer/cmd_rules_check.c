@@ -151,6 +151,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     struct buf out = buf_new(OUT_MAX);
     int result = rules_names_read(common->directory, argc, argv, &names, err);
     if (result == 0)
+        result = ruleset_check_arguments(common->directory, names.name, (size_t)argc, err);
+    if (result == 0)
         result = check(common, &names, &out, err);
     fputs(buf_str(&out), stdout);
     buf_free(&out);

@@ -55,10 +55,11 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     struct codebook *book[RULES_SIDES] = {NULL, NULL};
     struct rules_diff *d = NULL;
     struct buf out = buf_new(OUTPUT_MAX);
-    (void)argc;
     if (common->json)
         format = FORMAT_JSON;
-    int result = comments_open_rules(common->directory, argv[0], &book[RULES_OLD], err);
+    int result = ruleset_check_arguments(common->directory, (const char *const *)argv, (size_t)argc, err);
+    if (result == 0)
+        result = comments_open_rules(common->directory, argv[0], &book[RULES_OLD], err);
     if (result == 0)
         result = comments_open_rules(common->directory, argv[1], &book[RULES_NEW], err);
     if (result == 0) {

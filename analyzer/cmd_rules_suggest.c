@@ -62,7 +62,9 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     columns.file = argc > 0 ? argv[0] : NULL;
     if (category != NULL && (columns.file == NULL || unreached))
         return error_set(err, ERROR_USAGE, "--category needs a FILE in which people coded comments");
-    int result = comments_open_rules(common->directory, ruleset_name, &book, err);
+    int result = ruleset_check_arguments(common->directory, &ruleset_name, 1, err);
+    if (result == 0)
+        result = comments_open_rules(common->directory, ruleset_name, &book, err);
     if (result == 0) {
         const struct suggest_options o = {
             .min = (size_t)minimum, .limit = (size_t)limit, .category = category};

@@ -54,6 +54,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     struct totals totals = {0};
     struct buf out = buf_new(OUT_MAX);
     int result = rules_names_read(common->directory, argc, argv, &names, err);
+    if (result == 0)
+        result = ruleset_check_arguments(common->directory, names.name, (size_t)argc, err);
     struct codebook *answers = result == 0 ? open_answers(common->directory, &names) : NULL;
     if (common->json)
         buf_puts(&out, "{\"findings\":[");

@@ -80,6 +80,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
             "out --text or --to tsv");
     int result = rules_names_read(common->directory, argc, argv, &names, err);
     if (result == 0)
+        result = ruleset_check_arguments(common->directory, names.name, (size_t)argc, err);
+    if (result == 0)
         result = codebook_read(common->directory, names.name, names.count, &book, err);
     if (result == 0)
         result = stream(common, book, err);

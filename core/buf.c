@@ -119,6 +119,8 @@ int buf_read_file(struct buf *b, const char *path, struct error *err)
         buf_add(b, chunk, (size_t)got);
     int why = errno;
     close(fd);
+    if (got < 0 && why == EISDIR)
+        return error_set(err, ERROR_CONFIG, "%s: is a folder, not a file: name the file", path);
     if (got < 0)
         return error_set(err, ERROR_SYSTEM, "%s: cannot be read: %s", path, strerror(why));
     return buf_check(b, path, err);

@@ -114,19 +114,6 @@ const struct rule *ruleset_rule(const struct ruleset *r, size_t category, size_t
     return &r->categories[category].rules[number - 1];
 }
 
-/* Path of a ruleset by name or path ("themes.yaml" is a file here); the caller frees it. */
-static int locate(const char *directory, const char *name, char **path, struct error *err)
-{
-    size_t len = strlen(name);
-    if (strchr(name, '/') != NULL || len <= 5 || strcmp(name + len - 5, ".yaml") != 0)
-        return workspace_find(directory, "rulesets", name, path, NULL, err);
-    struct buf here = buf_new(len + 3);
-    buf_printf(&here, "./%s", name);
-    int result = workspace_find(directory, "rulesets", buf_str(&here), path, NULL, err);
-    buf_free(&here);
-    return result;
-}
-
 static int check_name(const struct config *c, const struct header *h, struct error *err)
 {
     const char *path = config_path(c);
@@ -388,7 +375,7 @@ static int read_file(struct ruleset *r, const char *directory, struct error *err
 int ruleset_read(const char *directory, const char *name, struct ruleset **out, struct error *err)
 {
     char *path = NULL;
-    if (locate(directory, name, &path, err) != 0)
+    if (ruleset_locate(directory, name, &path, err) != 0)
         return -1;
     struct ruleset *r = mem_new(1, sizeof *r);
     int result = config_load(path, &r->config, err);

@@ -97,6 +97,9 @@ struct ruleset {
  * (anything with a '/' or that ends in .yaml), relative to `directory` (the workspace). Errors are
  * file:line:column sentences of ERROR_CONFIG. Free with ruleset_free(). */
 int ruleset_read(const char *directory, const char *name, struct ruleset **out, struct error *err);
+/* Whether there is a file to read for each of the rulesets that a command line names: ERROR_USAGE where one
+ * is missing, cannot be opened or is a folder. What they hold is not looked at. */
+int ruleset_check_arguments(const char *directory, const char *const *names, size_t count, struct error *err);
 /* Compiles every pattern: 0, or -1 with the place of the first one that is wrong. */
 int ruleset_compile(struct ruleset *r, struct error *err);
 /* Both. */

@@ -3,6 +3,8 @@
 
 #include "ruleset.h"
 
+/* Path of a ruleset by name or path ("themes.yaml" is a file here); the caller frees it. */
+int ruleset_locate(const char *directory, const char *name, char **path, struct error *err);
 /* Reads one item of `rules` into `rule`; residual lists are resolved later by ruleset_hold(). `c` owns
  * `node`. */
 int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *node, struct rule *rule,

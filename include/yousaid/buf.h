@@ -37,7 +37,7 @@ char *buf_detach(struct buf *b);
 /* 0, or -1 with ERROR_DATA "<what> is larger than the limit of N bytes" when the ceiling was passed. */
 int buf_check(const struct buf *b, const char *what, struct error *err);
 
-/* Reads a whole file of at most `max` bytes into `b` (appending). ERROR_CONFIG if it cannot be opened, ERROR_DATA if larger. */
+/* Reads a whole file of at most `max` bytes into `b` (appending). ERROR_CONFIG if it cannot be opened or is a folder, ERROR_DATA if larger. */
 int buf_read_file(struct buf *b, const char *path, struct error *err);
 /* Writes `b` to `path` through a temporary file beside it, fsync and rename: a reader sees the old file or the whole new one.
  * A device or a pipe (/dev/stdout) is written as it is. */

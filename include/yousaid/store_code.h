@@ -147,7 +147,7 @@ struct store_verdict {
     const char *verdict;            /* add, remove, confirm */
     const char *who, *at, *why;
 };
-/* Finds a response by number, by that of a comment, or by "source/external id"; ERROR_DATA when there is none. */
+/* Finds a response by number, by that of a comment, or by "source/external id", also where the store keeps a hash of the id; ERROR_DATA when there is none. */
 enum store_find { STORE_FIND_RESPONSE, STORE_FIND_COMMENT, STORE_FIND_NAME };
 int store_origin_read(struct store *s, enum store_find how, const char *which, struct arena *arena, struct store_origin *out,
                       struct error *err);

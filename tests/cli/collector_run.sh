@@ -66,6 +66,7 @@ said "gp: 20 records: 10 new, 0 changed, 10 unchanged"
 expect 64 "source gp: $T/none.csv: cannot be opened" collector import gp "$T/none.csv"
 [ "$(sql "SELECT error FROM run ORDER BY id DESC LIMIT 1")" = "none.csv: cannot be opened: No such file or directory" ] ||
     fail "the log of runs says: $(sql "SELECT error FROM run ORDER BY id DESC LIMIT 1")"
+expect 64 "source gp: $T: is a folder, not a file: name the file" collector import gp "$T"
 
 # status tells of all sources, or of those that are named.
 survey other "$NGINX_URL/other.csv"

@@ -49,8 +49,23 @@ python3 -c 'import json; d = json.load(open("out")); assert d["findings"][0]["co
 # without a workspace a ruleset must be named; a name that is not there gets a suggestion
 ends 78 "$analyzer" rules check
 says "or name the rulesets to look at" err
-ends 78 "$analyzer" rules check temes
-says "did you mean 'themes'?" out
+ends 64 "$analyzer" rules check temes
+says "did you mean 'themes'?" err
+
+# a file that the command line names and that cannot be read is the same error everywhere
+mkdir folder.yaml
+for file in ./nosuch.yaml folder.yaml; do
+    for command in "rules check" "rules test" "stream" "rules diff themes" "rules suggest --ruleset" "evaluate none.csv --ruleset"; do
+        # shellcheck disable=SC2086 # a command is several words
+        ends 64 "$analyzer" $command $file </dev/null
+        says "${file%.yaml}" err
+    done
+    for command in "rules suggest" "evaluate" "rules diff themes themes"; do
+        # shellcheck disable=SC2086
+        ends 64 "$analyzer" $command $file
+        says "${file%.yaml}" err
+    done
+done
 
 # in a workspace, names in conditions are looked for among its sources, places, and the services of its store
 . "$YOUSAID_SOURCE/tests/support/store.bash"

@@ -78,7 +78,7 @@ says 'Note: the rules differ, but both files say version 1; give the new one a v
 
 status=0
 "$analyzer" rules diff mine ./draft/none.yaml 2>err || status=$?
-[ $status = 78 ] || fail "a missing ruleset ends in $status"
+[ $status = 64 ] || fail "a missing ruleset ends in $status"
 status=0
 "$analyzer" rules suggest --category waiting 2>err || status=$?
 [ $status = 64 ] || fail "--category without a file ends in $status"

@@ -65,6 +65,9 @@ START_TEST(a_file_is_written_whole_and_read_back)
     ck_assert_uint_eq(in.len, 3);
     ck_assert_mem_eq(in.data, "a\0b", 3);
     remove(file);
+    ck_assert_int_eq(buf_read_file(&in, path, &err), -1);
+    ck_assert_int_eq(err.kind, ERROR_CONFIG);
+    ck_assert_ptr_nonnull(strstr(err.text, ": is a folder, not a file: name the file"));
     remove(path);
     ck_assert_int_eq(buf_read_file(&in, file, &err), -1);
     ck_assert_int_eq(err.kind, ERROR_CONFIG);
