@@ -3,6 +3,7 @@
 #include "cost.h"
 #include "rules_check.h"
 #include "rules_known.h"
+#include "rules_limits.h"
 #include "rules_names.h"
 #include <yousaid/json.h>
 
@@ -47,55 +48,77 @@ static void run_examples(const struct codebook *book, struct coder *coder)
 }
 
 /* Comments of the workspace show better than examples what the rules cost there. */
-static int run_comments(struct store *store, struct coder *coder, struct error *err)
+static int run_comments(struct store *store, struct coder *coder, struct rules_limits *limits,
+                        struct error *err)
 {
     struct store_batch b = {.places = true};
     int result = store_batch_read(store, 0, INT64_MAX, SAMPLE_COMMENTS, SAMPLE_BYTES, &b, err);
     for (size_t i = 0; i < b.count && result == 0; i++) {
         const struct store_coded_comment *c = &b.comments[i];
-        coder_run(coder,
-                  &(struct coder_comment){c->text, c->len, POLARITY_OPEN, c->source, c->service, c->place},
-                  CODEBOOK_ALL);
+        rules_limits_tried(limits, coder_run(coder,
+                                             &(struct coder_comment){c->text, c->len, POLARITY_OPEN,
+                                                                     c->source, c->service, c->place},
+                                             CODEBOOK_ALL));
     }
     store_batch_free(&b);
     return result;
 }
 
+struct trying {
+    struct codebook *book;
+    struct coder *coder;
+    struct rules_limits limits;
+    struct rules_findings *findings;
+};
+
+/* A rule that is not among those that are looked at has no place. */
 static int add_error(void *ctx, const struct store_error_count *row, struct error *err)
 {
-    struct rules_findings *f = ctx;
+    struct trying *t = ctx;
     struct error sentence = {0};
     (void)err;
+    if (t->book != NULL && rules_limits_stored(&t->limits, row))
+        return 0;
     error_set(&sentence, ERROR_DATA,
               "warning: %s/%s rule %" PRId64 " could not be decided on %" PRId64
               " comments of the store: it hit a limit",
               row->ruleset, row->category, row->rule, row->comments);
-    rules_wrong(f, &sentence);
-    f->errors--;
-    f->warnings++;
+    rules_wrong(t->findings, &sentence);
+    t->findings->errors--;
+    t->findings->warnings++;
     return 0;
 }
 
-static int show_costs(const char *directory, const char *const *loaded, size_t count, struct store *store,
-                      bool json, struct buf *out, struct error *err)
+/* Tries the rulesets on examples and comments: which hit limits is a finding, what they cost comes later. */
+static int try_rules(struct trying *t, const char *directory, const char *const *loaded, size_t count,
+                     struct store *store, struct error *err)
 {
-    struct codebook *book = NULL;
-    struct cost_list costs = {0};
-    if (codebook_open(directory, loaded, count, MATCHER_INDEX, &book, err) != 0)
+    if (count > 0) {
+        if (codebook_open(directory, loaded, count, MATCHER_INDEX, &t->book, err) != 0)
+            return -1;
+        t->limits.book = t->book;
+        t->coder = coder_new(t->book);
+        coder_time(t->coder, true);
+        run_examples(t->book, t->coder);
+    }
+    if (store == NULL)
+        return 0;
+    if ((count > 0 && run_comments(store, t->coder, &t->limits, err) != 0) ||
+        store_error_each(store, add_error, t, err) != 0)
         return -1;
-    struct coder *coder = coder_new(book);
-    coder_time(coder, true);
-    run_examples(book, coder);
-    int result = store != NULL ? run_comments(store, coder, err) : 0;
-    cost_sum(book, &coder, 1, &costs);
+    rules_limits_warn(&t->limits, t->findings);
+    return 0;
+}
+
+static void show_costs(const struct trying *t, bool json, struct buf *out)
+{
+    struct cost_list costs = {0};
+    cost_sum(t->book, &t->coder, 1, &costs);
     if (json)
-        cost_json(out, book, &costs);
+        cost_json(out, t->book, &costs);
     else
-        cost_text(out, book, &costs);
+        cost_text(out, t->book, &costs);
     cost_list_free(&costs);
-    coder_free(coder);
-    codebook_free(book);
-    return result;
 }
 
 /* The store of the workspace, if there is one that can be read. */
@@ -112,6 +135,7 @@ static int check(const struct command_common *common, const struct rules_names *
                  struct error *err)
 {
     struct rules_findings f = {.out = out, .json = common->json, .verbose = common->verbose};
+    struct trying trying = {.findings = &f};
     const char **loaded = mem_new(names->count, sizeof *loaded);
     struct store *store = open_store(names);
     struct rules_known known;
@@ -121,14 +145,14 @@ static int check(const struct command_common *common, const struct rules_names *
         buf_puts(out, "{\"findings\":[");
     for (size_t i = 0; i < names->count && result == 0; i++)
         check_one(common->directory, names->name[i], &known, &f, loaded, &count);
-    if (result == 0 && store != NULL)
-        result = store_error_each(store, add_error, &f, err);
+    if (result == 0)
+        result = try_rules(&trying, common->directory, loaded, count, store, err);
     if (common->json) {
         buf_putc(out, ']');
         json_key(out, "costs");
     }
     if (result == 0 && count > 0 && (common->json || !common->quiet))
-        result = show_costs(common->directory, loaded, count, store, common->json, out, err);
+        show_costs(&trying, common->json, out);
     else if (common->json)
         buf_puts(out, "[]");
     if (common->json)
@@ -136,6 +160,9 @@ static int check(const struct command_common *common, const struct rules_names *
     else if (!common->quiet)
         buf_printf(out, "rulesets checked: %zu; errors: %zu; warnings: %zu\n", names->count, f.errors,
                    f.warnings);
+    rules_limits_free(&trying.limits);
+    coder_free(trying.coder);
+    codebook_free(trying.book);
     rules_known_free(&known);
     store_close(store);
     free(loaded);
@@ -167,8 +194,9 @@ const struct command cmd_rules_check = {
     .about = "RULESET is a name (themes) or a file (rulesets/ours.yaml); without one, the rulesets of the "
              "workspace. Names mistakes with\n"
              "their line and column; warns of rules that can never fire, add nothing, match everything or "
-             "may be slow, and of sources,\nservices and places that the workspace does not have; and shows "
-             "which rules take the time. -v also names phrases that another rule of the category finds too.",
+             "may be slow or hit a limit\non comments of the store, and of sources, services and places that "
+             "the workspace does not have; and shows "
+             "which rules\ntake the time. -v also names phrases that another rule of the category finds too.",
     .max_args = -1,
     .run = run,
 };

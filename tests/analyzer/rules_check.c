@@ -28,6 +28,10 @@ static void teardown(void)
 #define A    "  - code: a\n    label: A\n    rules:\n"
 #define B    "  - code: b\n    label: B\n    rules:\n"
 
+#define HARD                                                                                                 \
+    ":8:16: warning: a rule 1: this pattern gives up on a hard text of 3000 bytes: avoid repeats inside "    \
+    "repeats, such as (\\w+\\s?)+, and begin with a word"
+
 /* rules | the only warning, after the file's name; "" = none */
 static const struct {
     const char *rules, *warning;
@@ -61,9 +65,14 @@ static const struct {
     {A "      - words: [wait*]\n" B "      - words: [waiting]\n", ""},
     {A "      - words: [wait*]\n" B "      - {words: [waiting], residual: true}\n",
      ":12:9: warning: b rule 1 can never fire: it is residual, and a rule 1 finds all that it looks for"},
-    {A "      - match: '(x+x+)+[qj]'\n", ":8:16: warning: a rule 1: this pattern gives up on a hard text of "
-                                         "3000 bytes: avoid repeats inside repeats, such as "
-                                         "(\\w+\\s?)+, and begin with a word"},
+    {A "      - match: '(x+x+)+[qj]'\n", HARD},
+    {A "      - match: '(\\w+\\s?)+$'\n", HARD},
+    {A "      - match: '(\\w+\\s?)+x'\n", HARD},
+    {A "      - match: '(a+)+b'\n", HARD},
+    {A "      - match: '(\\s*\\w+\\s*)*!'\n", HARD},
+    {A "      - match: '(wait *)+ing late'\n", ""},
+    {A "      - match: 'wait(ed|ing)?\\W+(?:\\w+\\W+){0,5}?hours?'\n", ""},
+    {A "      - match: '\\b(?:(?:very|so) )*(?:late|slow)+\\b'\n", ""},
 };
 
 START_TEST(a_rule_that_is_not_what_it_seems_is_named)

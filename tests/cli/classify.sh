@@ -36,7 +36,7 @@ says "The dearest rules, by their share of the time for matching:" out
 says "Rules without a word that must be there, so that they are tried on every comment:" out
 says "ours/wait rule 3" out
 ends 0 "$analyzer" rules check
-says "warning: ours/wait rule 2 could not be decided on 1 comments of the store: it hit a limit" out
+says "ours.yaml:9:9: warning: wait rule 2 hits a limit and cannot be decided: now on 1 of 2 comments of the store that were tried, and on 1 when the store was last coded" out
 
 ends 0 "$analyzer" classify --json --again
 python3 - <<'END'

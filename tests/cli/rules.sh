@@ -94,6 +94,33 @@ sed -i 's/gp-acess/gp-access/; s/harbour surgry/harbour surgery/; s/, Nothport//
 ends 0 "$analyzer" -C ws rules check
 says "rulesets checked: 1; errors: 0; warnings: 0" out
 
+# a rule that hits a limit on comments of the store is named with its place: as the store has it, and tried now
+cat >ws/rulesets/named.yaml <<'END'
+ruleset: named
+dimension: theme
+version: 2
+categories:
+  - code: wait
+    label: Waiting
+    rules:
+      - {words: [wait*]}
+      - {match: '(x+x+)+[qj]'}
+END
+ends 0 "$analyzer" -C ws rules check
+says "warnings: 1" out
+says "named.yaml:9:17: warning: wait rule 2: this pattern gives up on a hard text" out
+add_comment ws 2 2 "oh xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+"$analyzer" -C ws classify -q 2>/dev/null
+add_comment ws 3 2 "ah xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+ends 0 "$analyzer" -C ws rules check
+says "named.yaml:9:9: warning: wait rule 2 hits a limit and cannot be decided: now on 2 of 3 comments of the store that were tried, and on 1 when the store was last coded." out
+says "rulesets checked: 1; errors: 0; warnings: 2" out
+ends 0 "$analyzer" -C ws rules check --json
+python3 -c 'import json; d = json.load(open("out")); assert d["findings"][1]["column"] == 9 and len(d["costs"]) == 2, d' || fail "no such JSON"
+# a ruleset that is not looked at has no place
+ends 0 "$analyzer" -C ws rules check tone
+says "warning: named/wait rule 2 could not be decided on 1 comments of the store: it hit a limit" out
+
 # every shipped ruleset is free of mistakes, and passes its own examples
 shipped=$(cd "$YOUSAID_SOURCE/config/rulesets" && ls ./*.yaml | sed 's/.*\///; s/\.yaml$//')
 # shellcheck disable=SC2086
