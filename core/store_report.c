@@ -188,6 +188,21 @@ int store_each_coding(struct store *s, store_coding_fn *row, void *ctx, struct e
     return more;
 }
 
+int store_each_undecided(struct store *s, store_undecided_fn *row, void *ctx, struct error *err)
+{
+    static const char sql[] =
+        "SELECT comment_id, category_id, rule FROM rule_error ORDER BY comment_id, category_id, rule";
+    sqlite3_stmt *all = store_statement(s, sql, err);
+    int more = all == NULL ? -1 : 0;
+    while (more >= 0 && (more = store_step(s, all, err)) == 1) {
+        struct store_undecided_row r = {sqlite3_column_int64(all, 0), sqlite3_column_int64(all, 1),
+                                        sqlite3_column_int64(all, 2)};
+        if (row(ctx, &r, err) != 0)
+            return stop(all);
+    }
+    return more;
+}
+
 int store_each_verdict(struct store *s, store_verdict_fn *row, void *ctx, struct error *err)
 {
     static const char sql[] = "SELECT comment_id, ruleset, category, verdict = 'add' FROM verdict"

@@ -114,12 +114,24 @@ static void stale_quotes(struct compose *c, struct list *l)
                                stale == 1 ? "its" : "their"));
 }
 
+static void undecided(struct compose *c, struct list *l)
+{
+    size_t rules = c->e->tally->undecided_rules;
+    const char *rest =
+        report_format(c->r,
+                      "not decided by every rule: %zu %s too much work there and gave up, and what "
+                      "%s would have found is in no number above.",
+                      rules, rules == 1 ? "rule meant" : "rules meant", rules == 1 ? "it" : "they");
+    add_left_out(c, l, TALLY_UNDECIDED, "comment was", "comments were", rest);
+}
+
 static void left_out(struct compose *c)
 {
     report_heading(c->r, 3, "left-out", "What is not counted");
     struct list *l = report_list(c->r);
     add_left_out(c, l, TALLY_NON_ANSWERS, "comment says", "comments say",
                  "nothing that could be coded (such as \"n/a\" or \"no comment\") and are in no base.");
+    undecided(c, l);
     add_left_out(c, l, TALLY_NO_COMMENT, "response has", "responses have",
                  "no comment that could be coded; they count as responses.");
     add_left_out(c, l, TALLY_OUTSIDE_PERIOD, "response is", "responses are",

@@ -172,6 +172,8 @@ static void count_response(struct counting *c, const struct tally_response *r, i
             continue;
         }
         commented = true;
+        if (c->data->comments[comment].undecided)
+            tally_bump(t->left_out, TALLY_UNDECIDED, 0, index);
         bump_list(t->comments, r->source, index);
         count_comment(c, comment, r->place, index);
     }
@@ -204,6 +206,8 @@ int tally_run(struct store *store, const struct catalogue *book, const struct wo
     struct tally *t = mem_new(1, sizeof *t);
     struct tally_data data = {0};
     int result = tally_read(store, book, workspace, period, t, &data, err);
+    if (result == 0)
+        result = tally_undecided(store, book, t, &data, err);
     if (result == 0)
         count_all(t, book, &data);
     tally_data_free(&data);

@@ -45,7 +45,14 @@ enum {
 enum { TALLY_LIVE, TALLY_WORK, TALLY_BOTH, TALLY_NEITHER, TALLY_AREA_SILENT, TALLY_AREAS };
 extern const char *const tally_areas[]; /* values of the attribute: "live", "work", "both", "neither", NULL */
 /* Rows of `left_out`. */
-enum { TALLY_NON_ANSWERS, TALLY_NO_COMMENT, TALLY_OUTSIDE_PERIOD, TALLY_UNDATED, TALLY_LEFT_OUT };
+enum {
+    TALLY_NON_ANSWERS,
+    TALLY_NO_COMMENT,
+    TALLY_OUTSIDE_PERIOD,
+    TALLY_UNDATED,
+    TALLY_UNDECIDED,
+    TALLY_LEFT_OUT
+};
 
 struct tally {
     size_t source_count;
@@ -60,6 +67,7 @@ struct tally {
     size_t unknown_group_count;
     const char **unknown_places; /* place names that are not in the tree */
     size_t unknown_place_count;
+    size_t undecided_rules;                 /* that hit a limit on a comment of `left_out` */
     char first[DATE_SIZE], last[DATE_SIZE]; /* days of the first and last response counted */
     char sha256[HASH_SIZE]; /* of all that was counted: the same input gives the same digits */
 

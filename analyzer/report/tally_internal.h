@@ -42,11 +42,13 @@ struct tally_response {
     uint32_t first_comment, comment_count; /* in `by_response` */
     uint32_t first_group, group_count;     /* in `groups` */
 };
+#define TALLY_NO_RESPONSE UINT32_MAX
 struct tally_comment {
     int64_t id;
-    uint32_t response;     /* index, or UINT32_MAX: left out */
+    uint32_t response;     /* index, or TALLY_NO_RESPONSE: left out */
     uint32_t first, count; /* in `codes` */
     bool non_answer;
+    bool undecided; /* a rule hit a limit */
 };
 struct tally_data {
     size_t response_count, comment_count, code_count, group_count;
@@ -63,6 +65,9 @@ struct tally_data {
 /* tally_read.c: fills `data` and the facts of `t` that are not counts. */
 int tally_read(struct store *store, const struct catalogue *book, const struct workspace *workspace,
                struct tally_period period, struct tally *t, struct tally_data *data, struct error *err);
+/* tally_undecided.c: marks the comments that a rule could not be decided on, and counts the rules. */
+int tally_undecided(struct store *store, const struct catalogue *book, struct tally *t,
+                    struct tally_data *data, struct error *err);
 void tally_data_free(struct tally_data *d);
 /* tally_group.c: the characteristics that respondents declared; and which sums of sources their tables
  * publish. */

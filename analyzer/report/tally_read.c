@@ -6,7 +6,6 @@
 #include <string.h>
 #include <yousaid/store_report.h>
 
-#define LEFT_OUT UINT32_MAX
 enum { DAY = 10 /* "2026-03-31" */, MAX_SOURCES = 60000 };
 
 struct verdict {
@@ -261,11 +260,11 @@ static int add_comment(void *ctx, const struct store_comment_row *row, struct er
         return error_set(err, ERROR_DATA, "the store has more than %d comments: split the workspace",
                          TALLY_MAX_COMMENTS);
     size_t response = response_of(r, row->response_id);
-    struct tally_comment made = {.id = row->id,
-                                 .response = d->responses[response].counted ? (uint32_t)response : LEFT_OUT};
+    struct tally_comment made = {
+        .id = row->id, .response = d->responses[response].counted ? (uint32_t)response : TALLY_NO_RESPONSE};
     d->comments = mem_grow(d->comments, &d->comment_cap, d->comment_count + 1, sizeof *d->comments);
     d->comments[d->comment_count++] = made;
-    if (made.response != LEFT_OUT)
+    if (made.response != TALLY_NO_RESPONSE)
         d->responses[response].comment_count++;
     return 0;
 }
@@ -307,7 +306,7 @@ static void close_comment(struct reading *r)
     struct tally_comment *comment = &r->d->comments[r->comment_at++];
     while (r->verdict_at < r->verdict_count && r->verdicts[r->verdict_at].comment_id <= comment->id) {
         const struct verdict *v = &r->verdicts[r->verdict_at++];
-        if (v->comment_id == comment->id && v->add && comment->response != LEFT_OUT)
+        if (v->comment_id == comment->id && v->add && comment->response != TALLY_NO_RESPONSE)
             add_code(r, comment, v->category);
     }
     if (comment->non_answer)
@@ -335,7 +334,7 @@ static int add_coding(void *ctx, const struct store_coding_row *row, struct erro
     if (r->comment_at == d->comment_count || d->comments[r->comment_at].id != row->comment_id)
         return 0;
     struct tally_comment *comment = &d->comments[r->comment_at];
-    int category = comment->response == LEFT_OUT ? -1 : category_of(r, row->category_id);
+    int category = comment->response == TALLY_NO_RESPONSE ? -1 : category_of(r, row->category_id);
     if (category < 0 || removed(r, row->comment_id, category))
         return 0;
     if (d->code_count == TALLY_MAX_COMMENTS)
@@ -357,7 +356,7 @@ static void order_comments(struct tally_data *d)
     }
     d->by_response = mem_new((size_t)at + 1, sizeof *d->by_response);
     for (size_t i = 0; i < d->comment_count; i++) {
-        if (d->comments[i].response == LEFT_OUT)
+        if (d->comments[i].response == TALLY_NO_RESPONSE)
             continue;
         struct tally_response *response = &d->responses[d->comments[i].response];
         d->by_response[response->first_comment + response->comment_count++] = (uint32_t)i;

@@ -41,6 +41,9 @@ struct store_comment_row {
 struct store_coding_row {
     int64_t comment_id, category_id;
 };
+struct store_undecided_row {
+    int64_t comment_id, category_id, rule;
+};
 struct store_verdict_row {
     int64_t comment_id;
     const char *ruleset, *category;
@@ -71,6 +74,7 @@ typedef int store_response_fn(void *ctx, const struct store_response_row *row, s
 typedef int store_attribute_fn(void *ctx, const struct store_attribute_row *row, struct error *err);
 typedef int store_comment_fn(void *ctx, const struct store_comment_row *row, struct error *err);
 typedef int store_coding_fn(void *ctx, const struct store_coding_row *row, struct error *err);
+typedef int store_undecided_fn(void *ctx, const struct store_undecided_row *row, struct error *err);
 typedef int store_verdict_fn(void *ctx, const struct store_verdict_row *row, struct error *err);
 typedef int store_quote_fn(void *ctx, const struct store_quote_row *row, struct error *err);
 typedef int store_code_fn(void *ctx, const char *ruleset, const char *category, struct error *err);
@@ -91,6 +95,8 @@ int store_each_attribute(struct store *s, store_attribute_fn *row, void *ctx, st
 int store_each_comment(struct store *s, store_comment_fn *row, void *ctx, struct error *err);
 /* Codings by comment and category, of all rulesets, earlier ones too; one row for each rule that fired. */
 int store_each_coding(struct store *s, store_coding_fn *row, void *ctx, struct error *err);
+/* Rules that hit a limit on a comment, by comment, category and rule. */
+int store_each_undecided(struct store *s, store_undecided_fn *row, void *ctx, struct error *err);
 /* Verdicts that add or remove, by comment. */
 int store_each_verdict(struct store *s, store_verdict_fn *row, void *ctx, struct error *err);
 /* Approved quotes by source name, external id, question and order of approval. */

@@ -25,17 +25,23 @@ static void setup(void)
     err = (struct error){0};
 }
 
-static void teardown(void)
+/* So that another can be made. */
+static void teardown_report(void)
 {
     report_free(report);
     evidence_free(evidence);
     store_close(store);
     workspace_close(workspace);
-    buf_free(&out);
     report = NULL;
     evidence = NULL;
     store = NULL;
     workspace = NULL;
+}
+
+static void teardown(void)
+{
+    teardown_report();
+    buf_free(&out);
     scene_free(&scene);
 }
 
@@ -433,6 +439,35 @@ START_TEST(rounded_reports_round_and_say_so)
 }
 END_TEST
 
+/* A rule gives up on the first `count` comments. */
+static void give_up(int rule, int count)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT INTO rule_error SELECT id, %d, %d, 'limit' FROM comment WHERE id <= %d",
+             FOOD, rule, count);
+    fill_run(scene.db, sql);
+}
+
+START_TEST(comments_that_a_rule_gave_up_on_are_told_and_protected)
+{
+    say(1, 20, NULL, FOOD, PRAISE);
+    compose(NULL);
+    silent(written(&report_writer_md), "not decided by every rule");
+    teardown_report();
+    give_up(2, 3);
+    compose(NULL);
+    says(written(&report_writer_md), "Fewer than 5 comments were not decided by every rule: 1 rule meant too "
+                                     "much work there and gave up, and what it would have found is in no "
+                                     "number above.");
+    teardown_report();
+    give_up(1, 12);
+    compose(NULL);
+    says(written(&report_writer_md),
+         "12 comments were not decided by every rule: 2 rules meant too much work "
+         "there and gave up, and what they would have found is in no number above.");
+}
+END_TEST
+
 START_TEST(no_clock_is_in_a_report_unless_asked)
 {
     say(1, 6, NULL, FOOD, PRAISE);
@@ -491,6 +526,7 @@ Suite *suite(void)
     tcase_add_test(t, quotes_per_theme_are_limited);
     tcase_add_test(t, a_report_without_disclosure_control_says_so_first);
     tcase_add_test(t, rounded_reports_round_and_say_so);
+    tcase_add_test(t, comments_that_a_rule_gave_up_on_are_told_and_protected);
     tcase_add_test(t, no_clock_is_in_a_report_unless_asked);
     tcase_add_test(t, what_people_and_files_say_never_becomes_markup);
     suite_add_tcase(s, t);

@@ -136,6 +136,33 @@ START_TEST(non_answers_and_withdrawn_responses_are_in_no_base)
 }
 END_TEST
 
+static void give_up(int comment, int category, int rule)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT INTO rule_error VALUES (%d, %d, %d, 'limit')", comment, category, rule);
+    fill_run(scene.db, sql);
+}
+
+START_TEST(comments_that_a_rule_could_not_be_decided_on_are_counted_once_each)
+{
+    scene_comment(&scene, 1, NULL, (const int[]){FOOD, 0});
+    scene_comment(&scene, 2, NULL, (const int[]){0});
+    scene_comment(&scene, 3, NULL, (const int[]){NON_ANSWER, 0});
+    scene_comment(&scene, 4, NULL, (const int[]){FOOD, 0});
+    scene_comment(&scene, 5, NULL, (const int[]){FOOD, 0});
+    fill_run(scene.db, "UPDATE response SET withdrawn_run_id = 1 WHERE id = 4");
+    for (int comment = 1; comment <= 4; comment++)
+        for (int rule = 1; rule <= 2; rule++)
+            give_up(comment, comment == 4 ? ACCESS : WAITING, rule);
+    give_up(2, PHONE, 1);
+    give_up(5, 999, 1); /* of an earlier ruleset */
+    count();
+    expect(t->left_out, TALLY_UNDECIDED, 0, 2, 2);
+    ck_assert_uint_eq(t->undecided_rules, 3);
+    expect(t->comments, 0, 0, 3, 3);
+}
+END_TEST
+
 START_TEST(what_people_decided_wins_over_the_rules)
 {
     scene_comment(&scene, 1, NULL, (const int[]){FOOD, 0});
@@ -286,6 +313,7 @@ Suite *suite(void)
     tcase_add_test(c, neighbourhoods_count_for_their_place_and_unknown_places_elsewhere);
     tcase_add_test(c, tone_is_that_of_the_comment_and_may_be_missing);
     tcase_add_test(c, non_answers_and_withdrawn_responses_are_in_no_base);
+    tcase_add_test(c, comments_that_a_rule_could_not_be_decided_on_are_counted_once_each);
     tcase_add_test(c, what_people_decided_wins_over_the_rules);
     tcase_add_test(c, codings_of_earlier_rulesets_do_not_count);
     tcase_add_test(c, declared_and_mentioned_groups_never_meet);
