@@ -1,6 +1,7 @@
 /* why_text.c: the explanation for people. */
 #include "why.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
@@ -42,17 +43,65 @@ static void add_rule(struct buf *out, const struct ruleset *r, size_t category, 
         buf_printf(out, " in line %d", config_line(rule->node));
 }
 
+/* `.` finds something in every comment, so that it was held back says nothing of this one. */
+static bool is_catch_all(const struct rule *rule)
+{
+    for (size_t i = 0; rule != NULL && i < rule->match.count; i++)
+        if (strcmp(rule->match.any[i].text, ".") == 0)
+            return true;
+    return false;
+}
+
+static size_t character(const char *s, size_t len)
+{
+    size_t size = len > 0;
+    while (size < len && ((unsigned char)s[size] & 0xC0) == 0x80)
+        size++;
+    return size;
+}
+
+static bool is_letter(const char *s, size_t len)
+{
+    return len > 0 && (isalnum((unsigned char)s[0]) || (unsigned char)s[0] >= 0x80);
+}
+
+/* Whether the span is no evidence that could be shown: it is empty, or the first character alone, of a longer
+ * word or by a rule that any character will do for. Such a rule judged the comment as a whole. */
+static bool is_of_the_whole(const struct rule *rule, const struct store_coded_comment *c, size_t start,
+                            size_t end)
+{
+    size_t first = character(c->text, c->len);
+    if (start == end)
+        return true;
+    return start == 0 && end == first && end < c->len &&
+           (is_catch_all(rule) || is_letter(c->text + end, c->len - end));
+}
+
+static void add_words(struct buf *out, const struct rule *rule, const struct store_coded_comment *c,
+                      size_t start, size_t end)
+{
+    if (is_of_the_whole(rule, c, start, end))
+        buf_puts(out, "the whole comment");
+    else
+        buf_printf(out, "'%.*s'", (int)(end - start), c->text + start);
+}
+
 static void add_coding(struct buf *out, const struct store_coded_comment *c, const struct why_ruleset *w,
                        const struct store_why_coding *k)
 {
     int category = ruleset_find(w->rules, k->category);
+    const struct rule *rule = NULL;
     buf_puts(out, "    ");
-    if (w->state != WHY_CHANGED && category >= 0)
+    if (w->state != WHY_CHANGED && category >= 0) {
+        rule = ruleset_rule(w->rules, (size_t)category, (size_t)k->rule, NULL, NULL);
         add_rule(out, w->rules, (size_t)category, (size_t)k->rule, true);
-    else
+    } else
         buf_printf(out, "%s (%s) by rule %" PRId64, k->label, k->category, k->rule);
     buf_puts(out, ": ");
-    why_context(out, c->text, c->len, (size_t)k->start, (size_t)k->end, AROUND);
+    if (is_of_the_whole(rule, c, (size_t)k->start, (size_t)k->end))
+        buf_puts(out, "the whole comment");
+    else
+        why_context(out, c->text, c->len, (size_t)k->start, (size_t)k->end, AROUND);
     buf_putc(out, '\n');
 }
 
@@ -90,15 +139,6 @@ static void add_when(struct buf *out, const struct rule_when *w, enum coder_when
     }
 }
 
-/* `.` finds something in every comment, so that it was held back says nothing of this one. */
-static bool is_catch_all(const struct rule *rule)
-{
-    for (size_t i = 0; rule != NULL && i < rule->match.count; i++)
-        if (strcmp(rule->match.any[i].text, ".") == 0)
-            return true;
-    return false;
-}
-
 static bool is_worth_telling(const struct codebook *book, const struct why_comment *w,
                              const struct coder_note *n)
 {
@@ -114,11 +154,13 @@ static void add_note(struct buf *out, const struct codebook *book, const struct 
     const struct ruleset *r = codebook_ruleset(book, n->by.ruleset);
     buf_puts(out, "    would be ");
     add_rule(out, r, n->by.category, n->by.rule, true);
-    buf_printf(out, " for '%.*s', but ", (int)(n->end - n->start), c->text + n->start);
-    if (n->kind == CODER_VETO)
-        buf_printf(out, "unless matched '%.*s'", (int)(n->other_end - n->other_start),
-                   c->text + n->other_start);
-    else if (n->kind == CODER_HELD) {
+    buf_puts(out, " for ");
+    add_words(out, ruleset_rule(r, n->by.category, n->by.rule, NULL, NULL), c, n->start, n->end);
+    buf_puts(out, ", but ");
+    if (n->kind == CODER_VETO) {
+        buf_puts(out, "unless matched ");
+        add_words(out, NULL, c, n->other_start, n->other_end);
+    } else if (n->kind == CODER_HELD) {
         buf_puts(out, "it is residual and held back by ");
         add_rule(out, r, n->holder.category, n->holder.rule, false);
     } else if (n->kind == CODER_REPLACED)

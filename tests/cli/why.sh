@@ -85,7 +85,7 @@ silent "Food" out
 says "would be Food (food) by rule 1 in line 18 for 'six', but only when polarity is good or open" out
 says "would be Food (food) by rule 2 in line 19 for 'six', but only when source is ward-a or ward-b" out
 says "would be Food (food) by rule 3 in line 20 for 'six', but only when the comment has at least 50 words" out
-says "would be Food (food) by rule 4 in line 21 for 'I', but it is residual and held back by" out
+says "would be Food (food) by rule 4 in line 21 for the whole comment, but it is residual and held back by" out
 says "would be Other (other) by rule 1" out
 "$analyzer" why survey/R1 --json >json
 python3 -c 'import json; n = [k for c in json.load(open("json"))["comments"] for r in c["rulesets"] for k in r["not_coded"]]
@@ -142,6 +142,28 @@ for option in '' --json; do
     [ $status = 65 ] || fail "a span beyond the comment ends in $status"
     says "the codings of comment 3 cannot be read: run yousaid-analyzer classify --again" err
 done
+
+# a rule that judges the comment as a whole has no words to show; one that finds the word "I" has
+cat >rulesets/whole.yaml <<'END'
+ruleset: whole
+dimension: theme
+version: 1
+categories:
+  - {code: short, label: Short, rules: [{match: '^(?!.*buses)\w'}, {match: '^(?=.*ferry)'}, {match: 'i'}]}
+  - {code: long, label: Long, rules: [{match: '^i\b'}, {match: 'th', unless: '^(?=.*ferry)'}]}
+END
+echo 'rulesets: [whole]' >>yousaid.yaml
+sed -i '/^rulesets: \[none/d' yousaid.yaml
+add_comment . 4 1 "The ferry is slow"
+add_comment . 5 1 "I like buses"
+"$analyzer" classify -q
+"$analyzer" why 4 >out
+says "Short (short) by rule 1 in line 5: the whole comment" out
+says "Short (short) by rule 2 in line 5: the whole comment" out
+says "Short (short) by rule 3 in line 5: The ferry [i]s slow" out
+says "would be Long (long) by rule 2 in line 6 for 'Th', but unless matched the whole comment" out
+"$analyzer" why 5 >out
+says "Long (long) by rule 1 in line 6: [I] like buses" out
 
 # what is not there
 status=0
