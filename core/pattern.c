@@ -35,6 +35,7 @@ enum machine { MACHINE_UNMADE, MACHINE_NONE, MACHINE_READY };
 struct later {
     _Atomic(pcre2_code *) metered;
     atomic_int machine; /* enum machine: of `code`, which nobody runs while it is unmade */
+    pthread_mutex_t making;
 };
 
 struct pattern {
@@ -104,6 +105,7 @@ static struct pattern *wrap(const char *text, size_t len, uint32_t options, pcre
     p->options = options;
     p->code = code;
     p->later = mem_new(1, sizeof *p->later);
+    pthread_mutex_init(&p->later->making, NULL);
     return p;
 }
 
@@ -163,6 +165,7 @@ void pattern_free(struct pattern *p)
         return;
     pcre2_code_free(atomic_load(&p->later->metered));
     pcre2_code_free(p->code);
+    pthread_mutex_destroy(&p->later->making);
     free(p->later);
     free(p->text);
     free(p);
@@ -264,14 +267,13 @@ static int run_metered(const struct pattern *p, struct pattern_scratch *s, const
 
 static int make_machine_code(const struct pattern *p)
 {
-    static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
-    pthread_mutex_lock(&making);
+    pthread_mutex_lock(&p->later->making);
     int machine = atomic_load(&p->later->machine);
     if (machine == MACHINE_UNMADE) {
         machine = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0 ? MACHINE_READY : MACHINE_NONE;
         atomic_store(&p->later->machine, machine);
     }
-    pthread_mutex_unlock(&making);
+    pthread_mutex_unlock(&p->later->making);
     return machine;
 }
 
