@@ -31,8 +31,8 @@ static int find(struct store *s, enum store_find how, const char *which, int64_t
         [STORE_FIND_RESPONSE] = "SELECT id FROM response WHERE id = CAST(?1 AS INTEGER)",
         [STORE_FIND_COMMENT] = "SELECT response_id FROM comment WHERE id = CAST(?1 AS INTEGER)",
         [STORE_FIND_NAME] =
-            "SELECT r.id FROM source s JOIN response r ON r.source_id = s.id WHERE s.name = ?1"
-            " AND r.external_id IN (?2, ?3, ?4, ?5) ORDER BY r.external_id = ?2 DESC LIMIT 1"};
+            ("SELECT r.id FROM source s JOIN response r ON r.source_id = s.id WHERE s.name = ?1"
+             " AND r.external_id IN (?2, ?3, ?4, ?5) ORDER BY r.external_id = ?2 DESC LIMIT 1")};
     struct store_id id = {0};
     char *source = NULL;
     int got = -1;

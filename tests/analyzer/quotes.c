@@ -64,7 +64,7 @@ START_TEST(a_quote_knows_where_it_stands)
     ck_assert(quote_find(COMMENT, places[_i].quote, &spans, &count));
     buf_puts(&b, "|");
     for (size_t i = 0; i < count; i++) {
-        buf_add(&b, COMMENT + spans[i].start, spans[i].end - spans[i].start);
+        buf_add(&b, &COMMENT[spans[i].start], spans[i].end - spans[i].start);
         buf_puts(&b, "|");
     }
     ck_assert_str_eq(buf_str(&b), places[_i].where);
