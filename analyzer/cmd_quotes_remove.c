@@ -51,7 +51,7 @@ static int remove_quotes(struct store *store, const char *const name[2], int64_t
 
 static int run(const struct command_common *common, int argc, char **argv, struct error *err)
 {
-    const char *name[2];
+    const char *name[2] = {"", ""};
     struct workspace *w = NULL;
     struct store *store = NULL;
     int64_t removed = 0;
