@@ -17,7 +17,7 @@ static bool again;
 static const struct command_option options[] = {
     {"engine", 0, COMMAND_ENUM, &engine, "NAME",
      "how patterns are found: index (fast), or naive (tries all; for checking)", engines, 0, 0},
-    {"jobs", 'j', COMMAND_INT, &jobs, "N", "threads that code (default: one for each processor)", NULL, 1,
+    {"jobs", 'j', COMMAND_INT, &jobs, "N", "processors to code on (default: all)", NULL, 1,
      CLASSIFY_MAX_JOBS},
     {"again", 0, COMMAND_FLAG, &again, NULL, "code everything again, though nothing changed", NULL, 0, 0},
 };

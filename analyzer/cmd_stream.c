@@ -25,8 +25,7 @@ static const struct command_option options[] = {
     {"about", 0, COMMAND_FLAG, &about, NULL, "only print the rulesets with version and hashes", NULL, 0, 0},
     {"engine", 0, COMMAND_ENUM, &engine, "NAME",
      "how patterns are found: index (fast), or naive (tries all; for checking)", engines, 0, 0},
-    {"jobs", 'j', COMMAND_INT, &jobs, "N", "threads that code (default: one for each processor)", NULL, 1,
-     256},
+    {"jobs", 'j', COMMAND_INT, &jobs, "N", "processors to code on (default: all)", NULL, 1, 256},
 };
 
 static void print_about(const struct codebook *book)

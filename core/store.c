@@ -2,6 +2,7 @@
 #include "store_internal.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -258,8 +259,16 @@ static int connect_still(struct store *s, struct error *err)
     return result;
 }
 
+/* SQLite counts its memory under one lock, for which the threads of classify would wait; nobody asks it. */
+static void count_no_memory(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, count_no_memory);
     struct stat st;
     if (mode != STORE_CREATE && strcmp(path, ":memory:") != 0 && stat(path, &st) != 0)
         return error_set(err, ERROR_CONFIG,

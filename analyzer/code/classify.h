@@ -12,7 +12,7 @@
 #include <yousaid/store.h>
 #include <yousaid/store_code.h>
 
-enum { CLASSIFY_MAX_JOBS = 256, CLASSIFY_BATCH = 2048 /* comments in a transaction */ };
+enum { CLASSIFY_MAX_JOBS = 256, CLASSIFY_BATCH = 4096 /* comments in a transaction, at most */ };
 
 struct classify_options {
     enum matcher_engine engine;

@@ -27,6 +27,7 @@ struct run {
     struct store_ruleset_state *active;
     size_t active_count;
     int64_t after, upto;
+    size_t batch; /* comments */
 
     pthread_mutex_t lock; /* of all below, and of `after` */
     pthread_cond_t ready, done;

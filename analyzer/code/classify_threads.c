@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BATCH_BYTES = 4 << 20, SLOTS_PER_JOB = 4, SPARE_SLOTS = 8 };
+enum { BATCH_MIN = 256, BATCH_BYTES = 4 << 20, BATCHES_PER_JOB = 8, SLOTS_PER_JOB = 4, SPARE_SLOTS = 8 };
 
 enum slot_state { SLOT_FREE, SLOT_TAKEN, SLOT_DONE };
 
@@ -89,8 +89,8 @@ static void read_slot(struct worker *w, struct slot *slot)
     struct run *r = w->run;
     slot->error = (struct error){0};
     slot->batch.places = r->places;
-    slot->result = store_batch_read(w->store, r->after, r->upto, CLASSIFY_BATCH, BATCH_BYTES, &slot->batch,
-                                    &slot->error);
+    slot->result =
+        store_batch_read(w->store, r->after, r->upto, r->batch, BATCH_BYTES, &slot->batch, &slot->error);
     pthread_mutex_lock(&r->lock);
     r->after = slot->result == 0 ? slot->batch.upto : r->upto;
     r->reading = false;
@@ -140,6 +140,13 @@ static int write_slot(struct run *r, struct slot *slot, struct error *err)
     return 0;
 }
 
+/* Large batches are cheap to store; in a small store there are as many as keep every thread busy. */
+static size_t batch_size(int64_t comments, size_t jobs)
+{
+    size_t share = (size_t)comments / (jobs * BATCHES_PER_JOB);
+    return share < BATCH_MIN ? BATCH_MIN : share < CLASSIFY_BATCH ? share : CLASSIFY_BATCH;
+}
+
 /* Lets the threads code the segment, and writes batches in the order they were read. */
 int classify_threads_code(struct run *r, int64_t after, int64_t upto, struct error *err)
 {
@@ -147,6 +154,7 @@ int classify_threads_code(struct run *r, int64_t after, int64_t upto, struct err
     pthread_mutex_lock(&r->lock);
     r->after = after;
     r->upto = upto;
+    r->batch = batch_size(upto - after, r->jobs);
     pthread_cond_broadcast(&r->ready);
     pthread_mutex_unlock(&r->lock);
     for (int64_t written = after; written < upto;) {
@@ -168,16 +176,18 @@ int classify_threads_code(struct run *r, int64_t after, int64_t upto, struct err
 
 /* ---- threads ---- */
 
-static size_t job_count(const struct classify_options *o)
+/* Threads wait for their turn to read: one more than there are processors to use keeps all of them busy. */
+static size_t thread_count(const struct classify_options *o)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t jobs = o->jobs > 0 ? o->jobs : processors > 0 ? processors : 1;
-    return (size_t)(jobs < CLASSIFY_MAX_JOBS ? jobs : CLASSIFY_MAX_JOBS);
+    size_t used = (size_t)(jobs < CLASSIFY_MAX_JOBS ? jobs : CLASSIFY_MAX_JOBS);
+    return used > 1 ? used + 1 : used;
 }
 
 int classify_threads_start(struct run *r, struct error *err)
 {
-    size_t wanted = job_count(r->options);
+    size_t wanted = thread_count(r->options);
     r->slot_count = wanted * SLOTS_PER_JOB + SPARE_SLOTS;
     r->slots = mem_new(r->slot_count, sizeof *r->slots);
     r->threads = mem_new(wanted, sizeof *r->threads);
