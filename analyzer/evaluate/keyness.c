@@ -188,6 +188,7 @@ static void read_text(struct keyness *k, const char *text, size_t len, bool insi
     bool joined = false;
     k->comments++;
     text_fold(&k->folded, text, len);
+    text_hide_tokens(&k->folded); /* no rule would find their words */
     const char *s = k->folded.data;
     for (size_t at = 0; at < k->folded.len;) {
         if (!is_word_byte(s, k->folded.len, at)) {

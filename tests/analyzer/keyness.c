@@ -79,6 +79,14 @@ START_TEST(punctuation_ends_a_phrase_and_empty_words_begin_none)
 }
 END_TEST
 
+START_TEST(words_that_stand_for_an_identifier_are_nobodys)
+{
+    inside("I live at [postcode] near [Name Redacted]", 10);
+    outside("clean", 50);
+    ck_assert_str_eq(top(3, 10), "live 10/0|near 10/0|");
+}
+END_TEST
+
 START_TEST(case_quotes_and_accents_do_not_part_words)
 {
     inside("DIDN’T", 5);
@@ -131,6 +139,7 @@ Suite *suite(void)
     tcase_add_test(t, a_phrase_is_counted_once_a_comment_and_ranked_by_surprise);
     tcase_add_test(t, the_longer_phrase_stands_for_its_words_when_they_say_no_more);
     tcase_add_test(t, punctuation_ends_a_phrase_and_empty_words_begin_none);
+    tcase_add_test(t, words_that_stand_for_an_identifier_are_nobodys);
     tcase_add_test(t, case_quotes_and_accents_do_not_part_words);
     tcase_add_test(t, what_chance_explains_is_not_shown);
     tcase_add_test(t, equal_figures_come_in_the_order_of_their_bytes);
