@@ -67,6 +67,8 @@ static const struct command_option option_rows[] = {
      "list what only rules or only people gave, with rule and words", NULL, 0, 0},
     {"category", 'c', COMMAND_TEXT, &options.category, "CODE", "list the errors of this category only", NULL,
      0, 0},
+    {"person", 0, COMMAND_ENUM, &options.person, "WHO",
+     "only what rules of this person find: any (all rules), first or third", evaluate_persons, 0, 0},
     {"sentiment", 0, COMMAND_TEXT, &columns.sentiment, "COLUMN",
      "compare the tone with this column (1-5 or words)", NULL, 0, 0},
     {"format", 'f', COMMAND_ENUM, &format, "FORMAT", "text, csv or json", formats, 0, 0},
@@ -146,6 +148,9 @@ static int run(const struct command_common *common, int argc, char **argv, struc
         return error_set(err, ERROR_USAGE, "--fold %ld needs --folds with a larger number", (long)only_fold);
     if (columns.sentiment != NULL && folds > 0 && only_fold < 0)
         return error_set(err, ERROR_USAGE, "--sentiment is shown for one fold at a time: add --fold K");
+    if (columns.sentiment != NULL && options.person != RULE_ANY)
+        return error_set(err, ERROR_USAGE,
+                         "--person is for groups, --sentiment for the tone: give one of them");
     if (ruleset_name == NULL)
         ruleset_name = columns.sentiment != NULL ? "tone" : "themes";
     int result = ruleset_check_arguments(common->directory, &ruleset_name, 1, err);

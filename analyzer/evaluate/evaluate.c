@@ -5,6 +5,9 @@
 #include <string.h>
 #include <yousaid/hash.h>
 
+const char *const evaluate_persons[] = {
+    [RULE_ANY] = "any", [RULE_FIRST] = "first", [RULE_THIRD] = "third", NULL};
+
 size_t evaluate_fold(const char *respondent, size_t folds)
 {
     char hex[HASH_SIZE];
@@ -49,13 +52,21 @@ static const struct coder_codes *code(struct coder *coder, const struct labelled
     return coder_run(coder, &comment, UINT64_C(1) << which);
 }
 
+/* Whether what a rule found counts: all does, unless only rules that speak of one person are asked for. */
+static bool counts(const struct evaluation *e, const struct coder_firing *f)
+{
+    return e->person == RULE_ANY ||
+           ruleset_rule(e->ruleset, f->by.category, f->by.rule, NULL, NULL)->person ==
+               (enum rule_person)e->person;
+}
+
 /* Keeps one firing of each rule that gave an error, so that it can be shown. */
 static size_t keep_firing(struct evaluation *e, const struct coder_codes *codes, unsigned which,
                           size_t category)
 {
     for (size_t i = 0; i < codes->firing_count; i++) {
         const struct coder_firing *f = &codes->firings[i];
-        if (f->by.ruleset != which)
+        if (f->by.ruleset != which || !counts(e, f))
             continue;
         int c = (int)f->by.category;
         while (c >= 0 && (size_t)c != category)
@@ -93,9 +104,10 @@ static void mark_rules(struct evaluation *e, const struct evaluate_table *t, siz
 {
     int before = -1;
     for (size_t i = 0; i < codes->firing_count; i++) {
-        if (codes->firings[i].by.ruleset != which || (int)codes->firings[i].by.category == before)
+        const struct coder_firing *f = &codes->firings[i];
+        if (f->by.ruleset != which || (int)f->by.category == before || !counts(e, f))
             continue;
-        before = (int)codes->firings[i].by.category;
+        before = (int)f->by.category;
         bool judged = false;
         for (int c = before; c >= 0; c = e->ruleset->categories[c].parent) {
             if (t->column_of[c] < 0)
@@ -149,6 +161,30 @@ static int by_category(const void *a, const void *b)
     return (x->comment->line > y->comment->line) - (x->comment->line < y->comment->line);
 }
 
+static bool speaks_of(const struct ruleset *r, enum rule_person person)
+{
+    for (size_t c = 0; c < r->category_count; c++)
+        for (size_t i = 0; i < r->categories[c].rule_count; i++)
+            if (r->categories[c].rules[i].person == person)
+                return true;
+    return false;
+}
+
+/* Whether the options fit the ruleset. */
+static int check(struct evaluation *e, const struct evaluate_options *o, struct error *err)
+{
+    e->person = o->person;
+    e->error_category = o->category != NULL ? ruleset_find(e->ruleset, o->category) : -1;
+    if (o->category != NULL && e->error_category < 0)
+        return error_set(err, ERROR_USAGE, "--category: the ruleset %s has no category %s", e->ruleset->name,
+                         o->category);
+    if (o->person != RULE_ANY && !speaks_of(e->ruleset, (enum rule_person)o->person))
+        return error_set(err, ERROR_USAGE,
+                         "--person: no rule of the ruleset %s says 'person: %s'; name another with --ruleset",
+                         e->ruleset->name, evaluate_persons[o->person]);
+    return 0;
+}
+
 int evaluate(const struct codebook *book, size_t which, struct labels *labels,
              const struct evaluate_options *options, struct evaluation **out, struct error *err)
 {
@@ -157,10 +193,7 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
     e->ruleset = codebook_ruleset(book, which);
     e->which = which;
     e->labels = labels;
-    e->error_category = options->category != NULL ? ruleset_find(e->ruleset, options->category) : -1;
-    if (options->category != NULL && e->error_category < 0) {
-        error_set(err, ERROR_USAGE, "--category: the ruleset %s has no category %s", e->ruleset->name,
-                  options->category);
+    if (check(e, options, err) != 0) {
         evaluation_free(e);
         return -1;
     }

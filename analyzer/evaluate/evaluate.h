@@ -63,6 +63,7 @@ struct evaluation {
     struct evaluate_part length[EVALUATE_LENGTHS];
     size_t fold_count;
     struct evaluate_part *fold;
+    int person;         /* enum rule_person, as in the options */
     int error_category; /* of the ruleset; -1 = errors of all categories are kept */
     size_t error_count, error_cap;
     struct evaluate_error *error; /* by category, then line */
@@ -76,7 +77,10 @@ struct evaluate_options {
     long only_fold; /* -1 = all */
     bool errors;
     const char *category; /* errors of this category (a code) only; NULL = all */
+    int person; /* enum rule_person: only what rules of this `person` find; RULE_ANY = what all find */
 };
+
+extern const char *const evaluate_persons[]; /* names of enum rule_person, NULL at the end */
 
 /* Codes every labelled comment with codebook ruleset `which` and compares. Owns neither codebook nor labels.
  */

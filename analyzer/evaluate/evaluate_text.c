@@ -116,6 +116,13 @@ static void hashes(const struct evaluation *e, struct buf *out)
     buf_puts(out, ", as in reports and why\n");
 }
 
+static void persons(const struct evaluation *e, struct buf *out)
+{
+    if (e->person != RULE_ANY)
+        buf_printf(out, "  %-11s %s: what other rules find is not counted\n", "person",
+                   evaluate_persons[e->person]);
+}
+
 static void left_out(struct buf *out, size_t count, const char *why)
 {
     if (count > 0)
@@ -236,6 +243,7 @@ void evaluate_print_text(const struct evaluation *e, const struct labels_options
     if (!quiet) {
         buf_putc(out, '\n');
         hashes(e, out);
+        persons(e, out);
         column_line(out, "text", l->text_column, options->text);
         column_line(out, "question", l->question_column, options->question);
         questions(l, out);

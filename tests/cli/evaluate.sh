@@ -88,3 +88,24 @@ for line in "evaluate none.csv" "evaluate coded.csv --map none.csv" "evaluate co
     [ $status = 64 ] || fail "'$line' ends in $status: $(cat err)"
     says 'none.csv: cannot be opened' err
 done
+
+# groups by who is spoken of: a writer who is a carer, and a carer that a writer has
+cat >carers.csv <<'CSV'
+text,first,third
+I am a carer,unpaid-carers,
+My mother has an unpaid carer,,unpaid-carers
+CSV
+for person in first third; do
+    "$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv -r groups --labels $person --empty-is-none --person $person >text
+    says "person      $person: what other rules find is not counted" text
+    "$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv -r groups --labels $person --empty-is-none --person $person --json >json
+    says "\"person\":\"$person\"" json
+    says '"both":1,"rules_only":0,"people_only":0' json
+done
+status=0
+"$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv --labels first --person first 2>err || status=$?
+[ $status = 64 ] || fail "--person with a ruleset that knows none ends in $status"
+says "no rule of the ruleset themes says 'person: first'" err
+status=0
+"$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv --sentiment first --person first 2>err || status=$?
+[ $status = 64 ] || fail "--person with --sentiment ends in $status"
