@@ -139,11 +139,25 @@ static void add_when(struct buf *out, const struct rule_when *w, enum coder_when
     }
 }
 
+static bool is_coded(const struct coder_codes *codes, const struct coder_note *n)
+{
+    for (size_t i = 0; i < codes->firing_count; i++)
+        if (codes->firings[i].by.ruleset == n->by.ruleset && codes->firings[i].by.category == n->by.category)
+            return true;
+    return false;
+}
+
+/* Why a rule did not fire is worth a line where that decided something: another rule of the category did not.
+ */
 static bool is_worth_telling(const struct codebook *book, const struct why_comment *w,
                              const struct coder_note *n)
 {
-    if (w->verbose || n->kind != CODER_HELD)
-        return w->verbose || n->kind != CODER_WHEN;
+    if (w->verbose)
+        return true;
+    if (n->kind == CODER_WHEN || is_coded(w->codes, n))
+        return false;
+    if (n->kind != CODER_HELD)
+        return true;
     return !is_catch_all(
         ruleset_rule(codebook_ruleset(book, n->by.ruleset), n->by.category, n->by.rule, NULL, NULL));
 }

@@ -41,6 +41,11 @@ categories:
       - {words: [six], when: {source: [ward-a, ward-b]}}
       - {words: [six], when: {min_words: 50}}
       - {match: '.', unless: waiting room, residual: true}
+  - code: length
+    label: Length
+    rules:
+      - {words: [long]}
+      - {words: [time], unless: weeks}
 END
 cat >rulesets/mood.yaml <<'END'
 ruleset: mood
@@ -61,7 +66,7 @@ add_comment . 3 3 "n/a"
 says "this comment is not coded yet: run classify" out
 
 "$analyzer" classify >out
-says "3 comments coded by 3 rulesets: 5 codings, 1 non-answer" out
+says "3 comments coded by 3 rulesets: 6 codings, 1 non-answer" out
 "$analyzer" classify >out
 says "nothing new to code" out
 [ "$("$analyzer" -q classify)" = "" ] || fail "-q is not quiet"
@@ -74,19 +79,23 @@ says "Timeliness of care (timeliness) by rule 1 in line 8: I waited six [weeks],
 says "Timeliness of care (timeliness) by rule 2 in line 9: I [waited] six weeks, a long time." out
 says "would be Other (other) by rule 1 in line 14 for 'a long', but it is residual and held back by Timeliness of care (timeliness) by rule 1" out
 
-# what came near is told to those who ask: conditions that fail, and catch-all rules that are held back
+# what came near is told to those who ask: conditions that fail, catch-all rules that are held back, and
+# rules of a category that others coded
 silent() {
     ! grep -qF -- "$1" "$2" || fail "\"$1\" is in: $(cat "$2")"
 }
 says "Timeliness of care (timeliness) by rule 1" out
 silent "only when" out
 silent "Food" out
+says "Length (length) by rule 1" out
+silent "would be Length" out
 "$analyzer" why survey/R1 -v >out
 says "would be Food (food) by rule 1 in line 18 for 'six', but only when polarity is good or open" out
 says "would be Food (food) by rule 2 in line 19 for 'six', but only when source is ward-a or ward-b" out
 says "would be Food (food) by rule 3 in line 20 for 'six', but only when the comment has at least 50 words" out
 says "would be Food (food) by rule 4 in line 21 for the whole comment, but it is residual and held back by" out
 says "would be Other (other) by rule 1" out
+says "would be Length (length) by rule 2 in line 26 for 'time', but unless matched 'weeks'" out
 "$analyzer" why survey/R1 --json >json
 python3 -c 'import json; n = [k for c in json.load(open("json"))["comments"] for r in c["rulesets"] for k in r["not_coded"]]
 assert [k["condition"] for k in n if k["because"] == "when"] == ["polarity", "source", "words"], n'
