@@ -12,26 +12,44 @@ static const char *value(const struct labels *l, size_t row, size_t column)
     return cell[0] != '\0' ? cell : NULL;
 }
 
-static bool is_one_of(const char *cell, const char *const *words)
+/* What stands for "no", as text_key() writes it, beside any number that is zero; and whether it says in a
+ * list, too, that no label fits. */
+static const struct {
+    const char *word;
+    bool in_list;
+} no_words[] = {
+    {"no", false},  {"n", false},  {"false", false}, {"f", false},   {"none", true},
+    {"n/a", false}, {"na", false}, {"null", false},  {"nan", false}, {"-", true},
+};
+
+/* 0, 00, 0.0, 0,0, -0, 0.00E+00, 0%. */
+static bool is_zero(const char *key)
 {
-    for (; *words != NULL; words++)
-        if (text_same(cell, *words))
-            return true;
-    return false;
+    key += strspn(key, "+-");
+    size_t digits = strspn(key, "0.,");
+    if (memchr(key, '0', digits) == NULL)
+        return false;
+    key += digits;
+    if (key[0] == 'e')
+        key += 1 + strspn(key + 1, "+-0123456789");
+    return key[0] == '\0' || strcmp(key, "%") == 0;
 }
 
-/* What stands in a label's column where a person decided that it does not fit. */
-static bool is_no(const char *cell)
+static bool is_no(const char *cell, bool in_list)
 {
-    static const char *const words[] = {"0", "no", "n", "false", "-", NULL};
-    return is_one_of(cell, words);
+    struct buf key = buf_new(CSV_MAX_CELL);
+    text_key(cell, strlen(cell), &key);
+    bool no = !in_list && is_zero(buf_str(&key));
+    for (size_t i = 0; i < sizeof no_words / sizeof no_words[0] && !no; i++)
+        no = (no_words[i].in_list || !in_list) && strcmp(no_words[i].word, buf_str(&key)) == 0;
+    buf_free(&key);
+    return no;
 }
 
 /* What stands in a list where a person decided that no label fits; a label of that name goes before. */
 static bool is_none(const struct labels *l, const char *part)
 {
-    static const char *const words[] = {"none", "-", NULL};
-    return is_one_of(part, words) && !labels_known(l, part) && labels_category(l->ruleset, part) < 0;
+    return is_no(part, true) && !labels_known(l, part) && labels_category(l->ruleset, part) < 0;
 }
 
 /* One coder gave one label; `seen` keeps two labels of one category from being two votes. */
@@ -96,9 +114,11 @@ static bool give_columns(struct labels *l, struct labelled *c, size_t row, bool 
         const char *cell = l->label[i].column < csv_table_columns(l->table)
                                ? csv_table_cell(l->table, row, l->label[i].column)
                                : "";
-        if (is_no(cell))
+        if (cell[0] == '\0')
+            continue;
+        if (is_no(cell, false))
             none = none || l->label[i].category >= 0;
-        else if (!text_same(cell, ""))
+        else
             give(c, &l->label[i], seen);
     }
     return none;

@@ -85,6 +85,34 @@ START_TEST(columns_called_as_categories_are_labels_and_the_longest_text_is_the_c
 }
 END_TEST
 
+static const struct {
+    const char *cell;
+    bool given, none;
+} cells[] = {
+    {"0", false, true},        {"0.0", false, true},    {"\"0,0\"", false, true}, {"00", false, true},
+    {"0.00", false, true},     {"0.", false, true},     {".0", false, true},      {"-0", false, true},
+    {"0.00E+00", false, true}, {"0%", false, true},     {"no", false, true},      {"NO", false, true},
+    {"N", false, true},        {"False", false, true},  {"F", false, true},       {"None", false, true},
+    {"N/A", false, true},      {"NA", false, true},     {"NULL", false, true},    {"NaN", false, true},
+    {"-", false, true},        {"\u2013", false, true}, {"1", true, false},       {"0.1", true, false},
+    {"10", true, false},       {"01", true, false},     {"1.0", true, false},     {"0x", true, false},
+    {"x", true, false},        {"yes", true, false},    {"T", true, false},       {"nobody", true, false},
+    {"*", true, false},        {"?", true, false},      {".", true, false},       {"--", true, false},
+    {"", false, false},        {" ", false, false},
+};
+
+START_TEST(a_cell_of_a_label_says_no_in_many_ways_and_else_yes)
+{
+    char content[200];
+    snprintf(content, sizeof content, "staff,text\n%s,some words\n", cells[_i].cell);
+    struct labels_options o = {.file = file("a.csv", content)};
+    struct labels *l = read(&o);
+    ck_assert_str_eq(codes(l, 0), cells[_i].given ? "staff " : "");
+    ck_assert_uint_eq(l->comment[0].none, cells[_i].none);
+    labels_free(l);
+}
+END_TEST
+
 START_TEST(a_map_leads_labels_to_categories_by_code_or_label_or_nowhere)
 {
     struct labels_options o = {
@@ -236,6 +264,8 @@ Suite *suite(void)
     TCase *t = tcase_create("labels");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, columns_called_as_categories_are_labels_and_the_longest_text_is_the_comment);
+    tcase_add_loop_test(t, a_cell_of_a_label_says_no_in_many_ways_and_else_yes, 0,
+                        sizeof cells / sizeof cells[0]);
     tcase_add_test(t, a_map_leads_labels_to_categories_by_code_or_label_or_nowhere);
     tcase_add_loop_test(t, a_list_column_holds_one_label_or_several, 0, sizeof lists / sizeof lists[0]);
     tcase_add_loop_test(t, polarity_comes_from_the_wording_of_the_question, 0,

@@ -63,6 +63,11 @@ says '"compared":3,"left_out":{"no_text":0,"no_label":0,' json
 says '"judged_none":2' json
 says '"rules_only":2' json
 
+# a no in any spelling is a judgement
+printf 'timeliness,Comment\n1,I waited six weeks for an appointment\n0.0,I waited two hours\nN/A,I waited all morning\n' >no.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate no.csv --json >json
+says '"judged_none":2' json
+
 # mistakes of the command line end in 64, of the map in 78, of the data in 65
 status=0
 "$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --text Coment 2>err || status=$?
