@@ -239,6 +239,18 @@ static int read_rows(struct labels *l, const struct labels_options *o, const str
     return result;
 }
 
+/* Says what an empty file is, before its columns are looked for in vain. */
+static int check_rows(const struct csv_table *t, struct error *err)
+{
+    if (csv_table_rows(t) > 0)
+        return 0;
+    return error_set(err, ERROR_DATA,
+                     csv_table_columns(t) == 0
+                         ? "%s: the file is empty; it needs a header row and a row for each comment"
+                         : "%s: the file has a header and no rows; it needs a row for each comment",
+                     csv_table_path(t));
+}
+
 int labels_read(const struct labels_options *options, const struct ruleset *ruleset, bool need_labels,
                 struct labels **out, struct error *err)
 {
@@ -247,6 +259,7 @@ int labels_read(const struct labels_options *options, const struct ruleset *rule
     l->ruleset = ruleset;
     l->judged = arena_new(&l->arena, ruleset->category_count, sizeof *l->judged);
     if (csv_table_load_argument(options->file, LABELS_MAX_FILE, NULL, 0, &l->table, err) != 0 ||
+        check_rows(l->table, err) != 0 ||
         (need_labels && options->map != NULL && labels_load_map(l, options->map, err) != 0) ||
         (options->polarity_map != NULL && labels_load_polarities(l, options->polarity_map, err) != 0) ||
         labels_find_columns(l, options, need_labels, &columns, err) != 0 ||

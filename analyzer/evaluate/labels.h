@@ -69,8 +69,8 @@ struct labels {
     struct arena arena;
 };
 
-/* Reads and maps. `need_labels` false: a file without label columns is fine (sentiment). The ruleset must
- * outlive the result. */
+/* Reads and maps. `need_labels` false: a file without label columns is fine (sentiment). A file
+ * without rows is ERROR_DATA. The ruleset must outlive the result. */
 int labels_read(const struct labels_options *options, const struct ruleset *ruleset, bool need_labels,
                 struct labels **out, struct error *err);
 void labels_free(struct labels *l);

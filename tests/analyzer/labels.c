@@ -245,6 +245,30 @@ static const struct {
     {{.file = "staff,wait\n1,\n"}, "no column holds text"},
 };
 
+static const struct {
+    const char *content, *wrong;
+} empty[] = {
+    {"", "a.csv: the file is empty; it needs a header row and a row for each comment"},
+    {"\xEF\xBB\xBF", "a.csv: the file is empty"},
+    {"\n\r\n\n", "a.csv: the file is empty"},
+    {",,\n", "a.csv: the file is empty"},
+    {"staff,text\n", "a.csv: the file has a header and no rows; it needs a row for each comment"},
+    {"staff,text\n,\n\n", "a.csv: the file has a header and no rows"},
+};
+
+START_TEST(a_file_without_rows_is_called_so)
+{
+    struct labels_options o = {.file = file("a.csv", empty[_i].content)};
+    for (int need_labels = 0; need_labels < 2; need_labels++) {
+        struct labels *l = NULL;
+        struct error err = {0};
+        ck_assert_int_eq(labels_read(&o, ruleset, need_labels, &l, &err), -1);
+        ck_assert_int_eq(err.kind, ERROR_DATA);
+        ck_assert_msg(strstr(err.text, empty[_i].wrong) != NULL, "%s", err.text);
+    }
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_says_what_to_do)
 {
     struct labels_options o = refused[_i].options;
@@ -273,6 +297,7 @@ Suite *suite(void)
     tcase_add_test(t, a_declared_polarity_is_not_second_guessed);
     tcase_add_test(t, rows_of_one_comment_by_several_coders_become_one_by_majority);
     tcase_add_loop_test(t, what_cannot_be_read_says_what_to_do, 0, sizeof refused / sizeof refused[0]);
+    tcase_add_loop_test(t, a_file_without_rows_is_called_so, 0, sizeof empty / sizeof empty[0]);
     suite_add_tcase(s, t);
     return s;
 }

@@ -94,6 +94,19 @@ for line in "evaluate none.csv" "evaluate coded.csv --map none.csv" "evaluate co
     says 'none.csv: cannot be opened' err
 done
 
+# a file without comments is a mistake of the data, in every command
+printf '\n\n' >blank.csv
+printf 'timeliness,text\n' >header.csv
+for line in "evaluate" "evaluate --sentiment tone" "rules suggest" "rules diff themes themes --file"; do
+    for file in "blank.csv: the file is empty" "header.csv: the file has a header and no rows"; do
+        status=0
+        # shellcheck disable=SC2086
+        "$YOUSAID_BIN/yousaid-analyzer" $line "${file%%:*}" 2>err || status=$?
+        [ $status = 65 ] || fail "'$line ${file%%:*}' ends in $status: $(cat err)"
+        says "$file" err
+    done
+done
+
 # groups by who is spoken of: a writer who is a carer, and a carer that a writer has
 cat >carers.csv <<'CSV'
 text,first,third
