@@ -12,9 +12,9 @@ enum { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, OUTPUT_MAX = 1 << 30 };
 static const char about[] =
     "FILE is a CSV file of comments with the labels that people gave them: one column for each label (any "
     "cell that is not empty and does not say no counts), or one column that lists them, separated by ; or |. "
-    "A label stands for the category of that code or label; --map leads other labels to categories. Which "
-    "column is the text, the question or the respondent is found by looking and printed; name it where that "
-    "is wrong.\n\n"
+    "A label stands for the category of that code or label, in either case; --map leads other labels to "
+    "categories. Which column is the text, the question or the respondent is found by looking and printed; "
+    "name it where that is wrong.\n\n"
     "A comment that was judged to have no label counts: what the rules code there is a mistake. Say so in a "
     "column of a label with 0 (or 0.0, 00 and the like), no, n, false, f, none, n/a, na, null, nan or -, in "
     "either case; with none or - in a list; or with --empty-is-none for the whole file. "

@@ -3,9 +3,9 @@
  * Labels stand in one column each (a cell that is not empty and does not say no means: given) or in one list
  * column. No is said by any number that is zero, no, n, false, f, none, n/a, na, null, nan or -, in either
  * case. A coder who said no (in a list: none or -) and gave no label judged that none fits; one whose cells
- * are all empty judged nothing, unless empty_is_none. A map leads labels to categories by code or label; a
- * label that is not in the map is looked for among the categories by its own name; one without a counterpart
- * is left out. What was not named is found by looking at the file, and said. */
+ * are all empty judged nothing, unless empty_is_none. A map leads labels to categories by code or label, in
+ * either case; a label that is not in the map is looked for among the categories by its own name; one without
+ * a counterpart is left out. What was not named is found by looking at the file, and said. */
 #pragma once
 
 #include "ruleset.h"

@@ -70,17 +70,24 @@ static bool is_label_column(const struct labels *l, size_t column)
     return false;
 }
 
+/* Whether a column was named, or found, to be used for something else than a label. */
+static bool is_used(const struct labels_columns *used, size_t column)
+{
+    const size_t *others = (const size_t *)used;
+    for (size_t k = 0; k < sizeof *used / sizeof *others; k++)
+        if (others[k] == column)
+            return true;
+    return false;
+}
+
 /* The column with the longest texts that is not used for something else. */
 static size_t longest_texts(const struct labels *l, const struct labels_columns *used)
 {
     const struct csv_table *t = l->table;
-    const size_t *others = (const size_t *)used;
     size_t best = csv_table_columns(t);
     size_t most = 0;
     for (size_t c = 0; c < csv_table_columns(t); c++) {
-        bool free_to_use = !is_label_column(l, c);
-        for (size_t k = 0; k < sizeof *used / sizeof *others; k++)
-            free_to_use = free_to_use && others[k] != c;
+        bool free_to_use = !is_label_column(l, c) && !is_used(used, c);
         size_t words = 0;
         for (size_t i = 0; i < csv_table_rows(t) && free_to_use; i++)
             words += text_words(csv_table_cell(t, i, c), strlen(csv_table_cell(t, i, c)));
@@ -92,15 +99,15 @@ static size_t longest_texts(const struct labels *l, const struct labels_columns 
     return best;
 }
 
-/* Columns that are called as a label of the map or as a category. */
-static void find_label_columns(struct labels *l)
+/* Columns that are called as a label of the map or as a category, and not named for something else. */
+static void find_label_columns(struct labels *l, const struct labels_columns *used)
 {
     for (size_t c = 0; c < csv_table_columns(l->table); c++) {
         const char *name = csv_table_column(l->table, c);
         bool known = labels_category(l->ruleset, name) >= 0;
         for (size_t i = 0; i < l->label_count && !known; i++)
             known = text_same(l->label[i].name, name);
-        if (known && name[0] != '\0')
+        if (known && name[0] != '\0' && !is_used(used, c))
             labels_label(l, name)->column = c;
     }
 }
@@ -112,7 +119,7 @@ static int find_labels(struct labels *l, const struct labels_options *o, struct 
                                         "theme",  "codes", "code",       NULL};
     size_t none = csv_table_columns(l->table);
     if (o->labels == NULL)
-        find_label_columns(l);
+        find_label_columns(l, c);
     bool found = false;
     for (size_t i = 0; i < l->label_count; i++)
         found = found || l->label[i].column < none;

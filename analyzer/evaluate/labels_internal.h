@@ -16,7 +16,7 @@ int labels_load_map(struct labels *l, const char *path, struct error *err);
 struct label *labels_label(struct labels *l, const char *name);
 /* Whether there is a label called `name` so far. */
 bool labels_known(const struct labels *l, const char *name);
-/* Category of the ruleset by code or label, or -1. */
+/* Category of the ruleset by code or label, in either case, or -1. */
 int labels_category(const struct ruleset *r, const char *name);
 /* labels_polarity.c: the polarity of questions. */
 int labels_load_polarities(struct labels *l, const char *path, struct error *err);

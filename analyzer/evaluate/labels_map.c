@@ -10,11 +10,15 @@ enum { MAP_MAX_FILE = 1 << 20 };
 /* What coders write where no theme can be given; no category of any ruleset. */
 static const char not_possible[] = "Labelling not possible";
 
+/* A label in either case goes before a code in the wrong one: "Food" may be the group of "food". */
 int labels_category(const struct ruleset *r, const char *name)
 {
     int found = ruleset_find(r, name);
     for (size_t c = 0; c < r->category_count && found < 0; c++)
         if (text_same(r->categories[c].label, name))
+            found = (int)c;
+    for (size_t c = 0; c < r->category_count && found < 0; c++)
+        if (text_same(r->categories[c].code, name))
             found = (int)c;
     return found;
 }

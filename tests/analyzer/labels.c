@@ -12,7 +12,9 @@ static const char themes[] =
     "ruleset: t\ndimension: theme\nversion: 1\ncategories:\n"
     "  - {code: access, label: Access}\n"
     "  - {code: wait, label: 'Waiting, delay & time', parent: access, rules: [{words: [wait*]}]}\n"
-    "  - {code: staff, label: Staff manner, rules: [{words: [kind]}]}\n";
+    "  - {code: staff, label: Staff manner, rules: [{words: [kind]}]}\n"
+    "  - {code: food-group, label: Food}\n"
+    "  - {code: food, label: Meals, parent: food-group}\n";
 static char *folder;
 static struct ruleset *ruleset;
 
@@ -143,6 +145,10 @@ static const struct {
     {"\"Waiting, delay & time\"", "wait "},
     {"\"Waiting, delay & time; staff\"", "wait staff "},
     {"\"wait, staff\"", "wait staff "},
+    {"WAIT", "wait "},
+    {"Wait; STAFF MANNER", "wait staff "},
+    {"\"Wait, Staff\"", "wait staff "},
+    {"\"WAITING, Delay & time\"", "wait "},
     {"unheard of", ""},
     {"", ""},
 };
@@ -156,6 +162,43 @@ START_TEST(a_list_column_holds_one_label_or_several)
     ck_assert(l->list);
     ck_assert_str_eq(l->text_column, "example");
     ck_assert_str_eq(codes(l, 0), lists[_i].wanted);
+    labels_free(l);
+}
+END_TEST
+
+static const struct {
+    const char *content, *map, *text;
+} cases[] = {
+    {"WAIT,Staff,comment\n1,1,some words\n", NULL, NULL},
+    {"\"Waiting, delay & TIME\",sTAFF mANNER,comment\n1,1,some words\n", NULL, NULL},
+    {"QUEUE,manners,comment\n1,1,some words\n", "l,c\nqueue,Wait\nManners,STAFF MANNER\n", NULL},
+    {"Labels,comment\nQUEUE; mANNERS,some words\n", "l,c\nqueue,WAIT\nManners,Staff\n", NULL},
+    {"wait,staff,Access\n1,1,some words\n", NULL, "access"}, /* what was named as the text is no label */
+};
+
+START_TEST(labels_stand_for_categories_in_either_case)
+{
+    struct labels_options o = {.file = file("a.csv", cases[_i].content),
+                               .map = cases[_i].map != NULL ? file("m.csv", cases[_i].map) : NULL,
+                               .text = cases[_i].text};
+    struct labels *l = read(&o);
+    ck_assert_str_eq(codes(l, 0), "wait staff ");
+    ck_assert_str_eq(l->comment[0].text, "some words");
+    labels_free(l);
+}
+END_TEST
+
+static const struct {
+    const char *label, *wanted;
+} foods[] = {{"food", "food "}, {"Food", "food-group "}, {"FOOD", "food-group "}, {"MEALS", "food "}};
+
+START_TEST(a_name_that_is_a_label_but_for_its_case_goes_before_such_a_code)
+{
+    char content[200];
+    snprintf(content, sizeof content, "%s,text\n1,some words\n", foods[_i].label);
+    struct labels_options o = {.file = file("a.csv", content)};
+    struct labels *l = read(&o);
+    ck_assert_str_eq(codes(l, 0), foods[_i].wanted);
     labels_free(l);
 }
 END_TEST
@@ -292,6 +335,9 @@ Suite *suite(void)
                         sizeof cells / sizeof cells[0]);
     tcase_add_test(t, a_map_leads_labels_to_categories_by_code_or_label_or_nowhere);
     tcase_add_loop_test(t, a_list_column_holds_one_label_or_several, 0, sizeof lists / sizeof lists[0]);
+    tcase_add_loop_test(t, labels_stand_for_categories_in_either_case, 0, sizeof cases / sizeof cases[0]);
+    tcase_add_loop_test(t, a_name_that_is_a_label_but_for_its_case_goes_before_such_a_code, 0,
+                        sizeof foods / sizeof foods[0]);
     tcase_add_loop_test(t, polarity_comes_from_the_wording_of_the_question, 0,
                         sizeof wordings / sizeof wordings[0]);
     tcase_add_test(t, a_declared_polarity_is_not_second_guessed);

@@ -68,6 +68,14 @@ printf 'timeliness,Comment\n1,I waited six weeks for an appointment\n0.0,I waite
 "$YOUSAID_BIN/yousaid-analyzer" evaluate no.csv --json >json
 says '"judged_none":2' json
 
+# labels are compared without regard to case
+printf 'TIMELINESS,Comment\n1,I waited six weeks for an appointment\n' >case.csv
+printf 'Labels,Comment\nTimeliness; TIMELINESS OF CARE,I waited six weeks for an appointment\n' >list.csv
+for file in case.csv list.csv; do
+    "$YOUSAID_BIN/yousaid-analyzer" evaluate $file --format csv >table
+    says 'timeliness,Timeliness of care,1,1,1,0,0,1.000000,' table
+done
+
 # mistakes of the command line end in 64, of the map in 78, of the data in 65
 status=0
 "$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --text Coment 2>err || status=$?
