@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <yousaid/hash.h>
+#include <yousaid/text.h>
+
+enum { UNKNOWN_SHOWN = 3, UNKNOWN_BYTES = 60 };
 
 const char *const evaluate_persons[] = {
     [RULE_ANY] = "any", [RULE_FIRST] = "first", [RULE_THIRD] = "third", NULL};
@@ -185,6 +188,50 @@ static int check(struct evaluation *e, const struct evaluate_options *o, struct 
     return 0;
 }
 
+/* The first labels that stand for no category: "Records", "Queue" and 4 more. */
+static void name_unknown(const struct labels *l, struct buf *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < l->label_count; i++) {
+        const struct label *label = &l->label[i];
+        if (label->category >= 0 || label->given == 0 || ++count > UNKNOWN_SHOWN)
+            continue;
+        size_t shown = text_fit(label->name, UNKNOWN_BYTES);
+        buf_printf(out, "%s\"%.*s%s\"", count > 1 ? ", " : "", (int)shown, label->name,
+                   label->name[shown] != '\0' ? "..." : "");
+    }
+    if (count > UNKNOWN_SHOWN)
+        buf_printf(out, " and %zu more", count - UNKNOWN_SHOWN);
+}
+
+/* Says why no comment is compared, and what to do. */
+static int nothing(const struct evaluation *e, const struct evaluate_options *o, struct error *err)
+{
+    struct buf why = buf_new(ERROR_TEXT_MAX);
+    if (o->only_fold >= 0)
+        buf_printf(&why, "fold %ld of %zu holds no comment that can be compared", o->only_fold, o->folds);
+    else
+        buf_puts(&why, "no comment can be compared");
+    if (e->no_counterpart > 0) {
+        buf_printf(&why, ": %s has no counterpart of ", e->ruleset->name);
+        name_unknown(e->labels, &why);
+        buf_puts(&why, "; lead labels to categories with --map");
+    }
+    if (e->no_label > 0)
+        buf_puts(&why, "; if an empty cell means that no label fits, add --empty-is-none");
+    if (e->no_text > 0)
+        buf_printf(&why,
+                   "; the column \"%.*s\" is empty in %zu: if the text is in another, name it with --text",
+                   (int)text_fit(e->labels->text_column, UNKNOWN_BYTES), e->labels->text_column, e->no_text);
+    if (e->no_majority > 0)
+        buf_printf(&why, "; %zu have no label by more than half of their coders", e->no_majority);
+    if (e->no_counterpart + e->no_label + e->no_text + e->no_majority == 0)
+        buf_puts(&why, "; choose another with --fold, or fewer with --folds");
+    int result = error_set(err, ERROR_DATA, "%s: %s", csv_table_path(e->labels->table), buf_str(&why));
+    buf_free(&why);
+    return result;
+}
+
 int evaluate(const struct codebook *book, size_t which, struct labels *labels,
              const struct evaluate_options *options, struct evaluation **out, struct error *err)
 {
@@ -215,12 +262,7 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
     e->compared = t.rows;
     int result = 0;
     if (t.rows == 0)
-        result = error_set(err, ERROR_DATA,
-                           "no comment can be compared: none has text and a label with a counterpart in %s%s",
-                           e->ruleset->name,
-                           e->no_label > 0 ? "; if an empty cell means that no label fits, add "
-                                             "--empty-is-none"
-                                           : "");
+        result = nothing(e, options, err);
     else
         evaluate_figures(e, &t, options);
     if (e->error_count > 0)

@@ -125,7 +125,11 @@ int sentiment_compare(const struct codebook *book, size_t which, const struct la
         if (evaluate_chosen(&labels->comment[i], options))
             result = compare_one(coder, which, &labels->comment[i], out, err);
     coder_free(coder);
-    if (result == 0 && out->compared == 0)
+    if (result == 0 && out->compared == 0 && options->only_fold >= 0)
+        result = error_set(err, ERROR_DATA,
+                           "%s: fold %ld of %zu holds no comment that has both text and a sentiment",
+                           csv_table_path(labels->table), options->only_fold, options->folds);
+    else if (result == 0 && out->compared == 0)
         result = error_set(err, ERROR_DATA, "%s: no comment has both text and a sentiment",
                            csv_table_path(labels->table));
     if (result == 0)

@@ -342,14 +342,40 @@ START_TEST(the_interval_holds_the_figure)
 }
 END_TEST
 
-START_TEST(nothing_to_compare_is_an_error)
+static const struct {
+    const char *content;
+    struct evaluate_options options;
+    const char *wrong;
+} nothing[] = {
+    {"labels,text\nrecords,lost\n",
+     {.only_fold = -1},
+     "/coded.csv: no comment can be compared: t has no counterpart of \"records\"; lead labels to categories "
+     "with --map"},
+    {"labels,text\na;b,lost\nc,x\nd;e,y\nwait,\n",
+     {.only_fold = -1},
+     ": no comment can be compared: t has no counterpart of \"a\", \"b\", \"c\" and 2 more; lead labels to "
+     "categories with --map; the column \"text\" is empty in 1: if the text is in another, name it with "
+     "--text"},
+    {"labels,text\n,lost\n",
+     {.only_fold = -1},
+     ": no comment can be compared; if an empty cell means that no label fits, add --empty-is-none"},
+    {"wait,respondent,text\n1,abc,lost\n", /* fold 1 of 2, by its hash */
+     {.folds = 2, .only_fold = 0},
+     ": fold 0 of 2 holds no comment that can be compared; choose another with --fold, or fewer with "
+     "--folds"},
+    {"wait,respondent,text\n,abc,lost\n",
+     {.folds = 2, .only_fold = 1},
+     ": fold 1 of 2 holds no comment that can be compared; if an empty cell"},
+};
+
+START_TEST(nothing_to_compare_says_where_why_and_what_to_do)
 {
     struct error err = {0};
     struct labels_options o = {0};
-    struct evaluate_options options = {.only_fold = -1};
-    read_file("labels,text\nrecords,lost\n", &o, true);
-    ck_assert_int_eq(evaluate(book, 0, labels, &options, &e, &err), -1);
+    read_file(nothing[_i].content, &o, true);
+    ck_assert_int_eq(evaluate(book, 0, labels, &nothing[_i].options, &e, &err), -1);
     ck_assert_int_eq(err.kind, ERROR_DATA);
+    ck_assert_msg(strstr(err.text, nothing[_i].wrong) != NULL, "%s", err.text);
 }
 END_TEST
 
@@ -396,6 +422,13 @@ START_TEST(tone_is_compared_in_three_classes)
     }
     ck_assert_uint_eq(compared, 4);
     labels_free(labels);
+    read_file("s,text,who\n1,kind,abc\n", &(struct labels_options){.sentiment = "s", .respondent = "who"},
+              false);
+    const struct evaluate_options other = {.folds = 2, .only_fold = 0}; /* abc is in fold 1 */
+    ck_assert_int_eq(sentiment_compare(book, 0, labels, &other, &s, &err), -1);
+    ck_assert_ptr_nonnull(
+        strstr(err.text, "fold 0 of 2 holds no comment that has both text and a sentiment"));
+    labels_free(labels);
     read_file("s,text\nnice,kind\n", &o, false);
     ck_assert_int_eq(sentiment_compare(book, 0, labels, &whole, &s, &err), -1);
     ck_assert_ptr_nonnull(strstr(err.text, ":2: \"nice\" is no sentiment"));
@@ -421,7 +454,8 @@ Suite *suite(void)
     tcase_add_test(t, coders_are_compared_with_each_other_too);
     tcase_add_test(t, the_same_file_gives_the_same_output_byte_for_byte);
     tcase_add_test(t, the_interval_holds_the_figure);
-    tcase_add_test(t, nothing_to_compare_is_an_error);
+    tcase_add_loop_test(t, nothing_to_compare_says_where_why_and_what_to_do, 0,
+                        sizeof nothing / sizeof nothing[0]);
     tcase_add_loop_test(t, sentiment_is_read_as_numbers_and_words, 0,
                         sizeof sentiments / sizeof sentiments[0]);
     tcase_add_test(t, tone_is_compared_in_three_classes);

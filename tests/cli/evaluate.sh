@@ -115,6 +115,13 @@ for line in "evaluate" "evaluate --sentiment tone" "rules suggest" "rules diff t
     done
 done
 
+# where nothing can be compared, the file, the labels and the remedy are named
+status=0
+printf 'Labels,Comment\nQueue,I waited\nRecords,They were lost\n' >unknown.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate unknown.csv 2>err || status=$?
+[ $status = 65 ] || fail "a file of unknown labels ends in $status"
+says 'unknown.csv: no comment can be compared: themes has no counterpart of "Queue", "Records"; lead labels to categories with --map' err
+
 # groups by who is spoken of: a writer who is a carer, and a carer that a writer has
 cat >carers.csv <<'CSV'
 text,first,third
