@@ -195,7 +195,7 @@ static void line_failed(const struct worker *w, struct chunk *c, const struct st
 
 static void code_chunk(const struct worker *w, struct chunk *c)
 {
-    struct stream_record r = {.id = ""};
+    struct stream_record r = {.id = "", .id_text = ""};
     struct error why = {0};
     int64_t number = c->first_line;
     c->failed = 0;

@@ -35,9 +35,10 @@ int stream_run(const struct codebook *book, const struct stream_options *options
 /* The parser of one thread. */
 struct stream_parser;
 struct stream_record {
-    const char
-        *id; /* as JSON text or TSV cell, as it came; "" when there is none. Borrowed from the parser. */
-    size_t id_len;
+    /* As JSON text or TSV cell, as it came, and without quotes and escapes; "" when there is none. Borrowed
+     * from the parser. */
+    const char *id, *id_text;
+    size_t id_len, id_text_len;
     struct coder_comment comment;
 };
 struct stream_parser *stream_parser_new(enum stream_format format);

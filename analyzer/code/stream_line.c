@@ -67,13 +67,7 @@ static int keep_value(struct stream_parser *p, int field, struct json_object *va
 {
     if (value == NULL)
         return 0;
-    if (field == FIELD_ID) {
-        enum json_type type = json_object_get_type(value);
-        if (type == json_type_object || type == json_type_array)
-            return error_set(err, ERROR_DATA, "its 'id' must be a text or a number");
-        buf_puts(&p->id, json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN |
-                                                                   JSON_C_TO_STRING_NOSLASHESCAPE));
-    } else if (!json_object_is_type(value, json_type_string))
+    if (!json_object_is_type(value, json_type_string))
         return error_set(err, ERROR_DATA, "its '%s' must be a text", names[field]);
     buf_clear(&p->cells[field]);
     buf_add(&p->cells[field], json_object_get_string(value), (size_t)json_object_get_string_len(value));
@@ -81,12 +75,57 @@ static int keep_value(struct stream_parser *p, int field, struct json_object *va
     return buf_check(&p->cells[field], names[field], err);
 }
 
-static int read_object(struct stream_parser *p, struct json_object *object, struct error *err)
+/* Where the value of the last key "id" of the object stands in its line, which json-c has found to be valid;
+ * NULL when that key is written with escapes. */
+static const char *find_id(const char *line)
+{
+    static const char space[] = " \t\r\n";
+    const char *found = NULL;
+    int depth = 0;
+    for (const char *at = line; *(at += strcspn(at, "\"{}[]")) != '\0'; at++) {
+        if (*at != '"') {
+            depth += *at == '{' || *at == '[' ? 1 : -1;
+            continue;
+        }
+        const char *text = ++at;
+        while (*(at += strcspn(at, "\"\\")) == '\\')
+            at += 2;
+        const char *next = at + 1 + strspn(at + 1, space);
+        if (depth == 1 && *next == ':' && at - text == 2 && memcmp(text, names[FIELD_ID], 2) == 0)
+            found = next + 1 + strspn(next + 1, space);
+    }
+    return found;
+}
+
+/* A number is copied from the line: json-c keeps none beyond 64 bits. */
+static int keep_id(struct stream_parser *p, struct json_object *id, const char *line, struct error *err)
+{
+    if (id == NULL || json_object_is_type(id, json_type_string)) {
+        if (id != NULL)
+            buf_puts(&p->id, json_object_to_json_string_ext(id, JSON_C_TO_STRING_PLAIN |
+                                                                    JSON_C_TO_STRING_NOSLASHESCAPE));
+        return keep_value(p, FIELD_ID, id, err);
+    }
+    if (json_object_is_type(id, json_type_object) || json_object_is_type(id, json_type_array))
+        return error_set(err, ERROR_DATA, "its 'id' must be a text or a number");
+    const char *token = find_id(line);
+    if (token == NULL || strchr("\"[{", *token) != NULL) /* that of another key of the same name */
+        return error_set(err, ERROR_DATA, "its key 'id' has escapes: write it as \"id\"");
+    size_t len = strcspn(token, " \t\r\n,}");
+    buf_add(&p->id, token, len);
+    buf_clear(&p->cells[FIELD_ID]);
+    buf_add(&p->cells[FIELD_ID], token, len);
+    p->given[FIELD_ID] = true;
+    return buf_check(&p->id, names[FIELD_ID], err);
+}
+
+static int read_object(struct stream_parser *p, struct json_object *object, const char *line,
+                       struct error *err)
 {
     int result = 0;
     /* The id first, so that an error can name the comment. */
     struct json_object *id = NULL;
-    if (json_object_object_get_ex(object, names[FIELD_ID], &id) && keep_value(p, FIELD_ID, id, err) != 0)
+    if (json_object_object_get_ex(object, names[FIELD_ID], &id) && keep_id(p, id, line, err) != 0)
         return -1;
     struct json_object_iterator at = json_object_iter_begin(object);
     struct json_object_iterator end = json_object_iter_end(object);
@@ -117,7 +156,7 @@ static int read_json(struct stream_parser *p, const char *line, size_t len, stru
     else if (line[at] != '\0' && strspn(line + at, " \t\r") != len - at)
         result = error_set(err, ERROR_DATA, "something follows its JSON object: write one object a line");
     else
-        result = read_object(p, object, err);
+        result = read_object(p, object, line, err);
     json_object_put(object);
     return result;
 }
@@ -189,7 +228,7 @@ static const char *given(const struct stream_parser *p, enum field field)
 int stream_parse(struct stream_parser *p, const char *line, size_t len, struct stream_record *out,
                  struct error *err)
 {
-    *out = (struct stream_record){.id = ""};
+    *out = (struct stream_record){.id = "", .id_text = ""};
     memset(p->given, 0, sizeof p->given);
     buf_clear(&p->id);
     buf_clear(&p->text);
@@ -200,6 +239,10 @@ int stream_parse(struct stream_parser *p, const char *line, size_t len, struct s
     int result = p->format == STREAM_NDJSON ? read_json(p, line, len, err) : read_tsv(p, line, len, err);
     out->id = buf_str(&p->id);
     out->id_len = p->id.len;
+    if (p->given[FIELD_ID]) {
+        out->id_text = buf_str(&p->cells[FIELD_ID]);
+        out->id_text_len = p->cells[FIELD_ID].len;
+    }
     if (result != 0)
         return -1;
     if (!p->given[FIELD_TEXT])
@@ -241,7 +284,7 @@ static void begin_object(struct buf *out, const struct stream_options *options, 
     else if (options->in == STREAM_NDJSON)
         buf_add(out, r->id, r->id_len);
     else
-        json_bytes(out, r->id, r->id_len);
+        json_bytes(out, r->id_text, r->id_text_len);
 }
 
 static void write_json(struct buf *out, const struct stream_options *options, const struct codebook *book,
@@ -275,8 +318,6 @@ static void write_json(struct buf *out, const struct stream_options *options, co
     buf_puts(out, "}\n");
 }
 
-/* The id of a JSON line without its quotes and escapes is what the parser kept as a cell; here it is escaped
- * anew. */
 static void add_cell(struct buf *out, const char *s, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
@@ -291,11 +332,10 @@ static void add_cell(struct buf *out, const char *s, size_t len)
 
 static void add_id_cell(struct buf *out, const struct stream_options *options, const struct stream_record *r)
 {
-    bool quoted = options->in == STREAM_NDJSON && r->id_len >= 2 && r->id[0] == '"';
     if (options->in == STREAM_TSV)
         buf_add(out, r->id, r->id_len);
     else
-        add_cell(out, r->id + quoted, r->id_len - 2 * (size_t)quoted);
+        add_cell(out, r->id_text, r->id_text_len);
 }
 
 void stream_write(struct buf *out, const struct stream_options *options, const struct codebook *book,

@@ -91,6 +91,45 @@ printf 'a\\tb\tours\twait\t1\t2\t8\t\\N\n2\t\\N\t\\N\t\\N\t\\N\t\\N\tline 2: it 
 same want out "other TSV than expected"
 [ "$(wc -l <err)" = 1 ] || fail "-q is not quiet: $(cat err)"
 
+# an id comes back as it was written: numbers digit by digit, and a text with the escapes of what goes out
+cat >in <<'END'
+{"id":12345678901234567890123,"text":"n/a"}
+{"text":"n/a","other":{"id":5,"a":["\\\"",{"id":6}]},"id" : 18446744073709551616 }
+{"id":-9223372036854775809,"text":"\"id\":7"}
+{"id":1,"id":-0,"text":"n/a"}
+{"id":1.50E400,"text":"n/a"}
+{"\u0069d":8,"text":"n/a"}
+{"id":[1],"\u0069d":8,"text":"n/a"}
+{"id":"a\tb\\\"é","text":"n/a"}
+END
+status=0
+"$analyzer" stream non-answers -q <in >out 2>err || status=$?
+[ $status = 65 ] || fail "a key with escapes ends in $status"
+sed 's/[,}].*//' out >some
+cat >want <<'END'
+{"id":12345678901234567890123
+{"id":18446744073709551616
+{"id":-9223372036854775809
+{"id":-0
+{"id":1.50E400
+{"id":null
+{"id":null
+{"id":"a\tb\\\"é"
+END
+same want some "ids come back otherwise"
+says "line 6: its key 'id' has escapes: write it as \"id\"" err
+grep -v u0069 in | "$analyzer" stream non-answers --to tsv | cut -f 1 >some
+cat >want <<'END'
+12345678901234567890123
+18446744073709551616
+-0
+1.50E400
+a\tb\\"é
+END
+same want some "ids come back otherwise as TSV"
+printf '%s\tn/a\n' 'a\tb\\"é' | "$analyzer" stream non-answers --from tsv >out
+says '{"id":"a\u0009b\\\"é",' out
+
 # the text comes back in the form in which start and end count
 printf '{"id":1,"text":"  We waited\\r\\n"}' | ours --text >out
 grep -qF '"text":"We waited"' out || fail "--text: $(cat out)"
