@@ -69,8 +69,13 @@ static int keep_value(struct stream_parser *p, int field, struct json_object *va
         return 0;
     if (!json_object_is_type(value, json_type_string))
         return error_set(err, ERROR_DATA, "its '%s' must be a text", names[field]);
+    const char *text = json_object_get_string(value);
+    size_t len = (size_t)json_object_get_string_len(value);
+    if (memchr(text, '\0', len) != NULL)
+        return error_set(err, ERROR_DATA, "its '%s' holds a NUL character (\\u0000): remove it",
+                         names[field]);
     buf_clear(&p->cells[field]);
-    buf_add(&p->cells[field], json_object_get_string(value), (size_t)json_object_get_string_len(value));
+    buf_add(&p->cells[field], text, len);
     p->given[field] = true;
     return buf_check(&p->cells[field], names[field], err);
 }
@@ -234,8 +239,13 @@ int stream_parse(struct stream_parser *p, const char *line, size_t len, struct s
     buf_clear(&p->text);
     if (len == 0)
         return error_set(err, ERROR_DATA, "it is empty");
-    if (!text_is_utf8(line, len, NULL))
-        return error_set(err, ERROR_DATA, "it is not UTF-8, or holds a NUL byte");
+    size_t bad = 0;
+    if (!text_is_utf8(line, len, &bad))
+        return error_set(err, ERROR_DATA,
+                         line[bad] == '\0'
+                             ? "it holds a NUL at byte %zu: remove it"
+                             : "it is not UTF-8 at byte %zu: convert it, for instance with iconv",
+                         bad + 1);
     int result = p->format == STREAM_NDJSON ? read_json(p, line, len, err) : read_tsv(p, line, len, err);
     out->id = buf_str(&p->id);
     out->id_len = p->id.len;

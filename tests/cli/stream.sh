@@ -71,7 +71,8 @@ cat >want <<'END'
 END
 head -10 out >some
 same want some "other output than expected"
-sed -n 11p out | grep -q '"id":11,"line":11,"error":"line 11: a NUL' || fail "a NUL is not told: $(sed -n 11p out)"
+sed -n 11p out | grep -qF "\"id\":11,\"line\":11,\"error\":\"line 11: its 'text' holds a NUL character (\\\\u0000): remove it\"" ||
+    fail "a NUL is not told: $(sed -n 11p out)"
 sed -n 12p out | grep -q '^{"id":null,.*"category":"staff"' || fail "a line without id: $(sed -n 12p out)"
 sed -n 13p out | grep -q 'ends too early' || fail "half an object: $(sed -n 13p out)"
 sed -n 14p out | grep -q '"id":14,"non_answer":false,"codings":\[\],"undecided":\[{"ruleset":"ours","category":"wait","rule":2,"reason":"gave up' ||
@@ -90,6 +91,13 @@ ours --from tsv --to tsv -q <in >out 2>err || status=$?
 printf 'a\\tb\tours\twait\t1\t2\t8\t\\N\n2\t\\N\t\\N\t\\N\t\\N\t\\N\tline 2: it has no text\n3\tours\tstaff\t1\t0\t5\t\\N\n4\t\\N\t\\N\t\\N\t\\N\t\\N\tline 4: it has more than 6 columns: id, text, polarity, source, service, place\n' >want
 same want out "other TSV than expected"
 [ "$(wc -l <err)" = 1 ] || fail "-q is not quiet: $(cat err)"
+
+# bytes that no line may hold, and a NUL that would cut a service short
+printf '{"text":"\0"}\n{"text":"\xe9"}\n{"text":"n/a","service":"Ward\\u0000"}\n' >in
+ends 65 ours <in
+says 'line 1: it holds a NUL at byte 10: remove it' err
+says 'line 2: it is not UTF-8 at byte 10: convert it, for instance with iconv' err
+says "line 3: its 'service' holds a NUL character (\u0000): remove it" err
 
 # an id comes back as it was written: numbers digit by digit, and a text with the escapes of what goes out
 cat >in <<'END'
