@@ -111,12 +111,43 @@ static int run_themes(const struct command_common *common, const struct codebook
     return result;
 }
 
+/* Refuses what only a comparison of labels takes. */
+static int check_sentiment(struct error *err)
+{
+    const struct {
+        const char *option;
+        bool given;
+    } unused[] = {
+        {"map", columns.map != NULL},
+        {"labels", columns.labels != NULL},
+        {"empty-is-none", columns.empty_is_none},
+        {"coder", columns.coder != NULL},
+        {"category", options.category != NULL},
+        {"errors", options.errors},
+        {"person", options.person != RULE_ANY},
+    };
+    for (size_t i = 0; i < sizeof unused / sizeof unused[0]; i++)
+        if (unused[i].given)
+            return error_set(err, ERROR_USAGE,
+                             "--%s goes with labels and not with --sentiment: leave one of them out",
+                             unused[i].option);
+    if (folds > 0 && only_fold < 0)
+        return error_set(err, ERROR_USAGE, "--sentiment is shown for one fold at a time: add --fold K");
+    return 0;
+}
+
 static int run_sentiment(const struct command_common *common, const struct codebook *book, struct buf *out,
                          struct error *err)
 {
     struct labels *labels = NULL;
     struct sentiment sentiment;
-    if (labels_read(&columns, codebook_ruleset(book, 0), false, &labels, err) != 0)
+    const struct ruleset *ruleset = codebook_ruleset(book, 0);
+    if (ruleset->dimension != RULESET_TONE)
+        return error_set(err, ERROR_USAGE,
+                         "--sentiment needs a ruleset of dimension tone, and %s is of dimension %s: name "
+                         "another with --ruleset, or leave --ruleset out",
+                         ruleset->name, ruleset_dimensions[ruleset->dimension]);
+    if (labels_read(&columns, ruleset, false, &labels, err) != 0)
         return -1;
     int result = check_folds(labels, err);
     if (result == 0)
@@ -144,11 +175,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     options.errors = options.errors || options.category != NULL;
     if (only_fold >= folds && only_fold >= 0)
         return error_set(err, ERROR_USAGE, "--fold %ld needs --folds with a larger number", (long)only_fold);
-    if (columns.sentiment != NULL && folds > 0 && only_fold < 0)
-        return error_set(err, ERROR_USAGE, "--sentiment is shown for one fold at a time: add --fold K");
-    if (columns.sentiment != NULL && options.person != RULE_ANY)
-        return error_set(err, ERROR_USAGE,
-                         "--person is for groups, --sentiment for the tone: give one of them");
+    if (columns.sentiment != NULL && check_sentiment(err) != 0)
+        return -1;
     if (ruleset_name == NULL)
         ruleset_name = columns.sentiment != NULL ? "tone" : "themes";
     int result = ruleset_check_arguments(common->directory, &ruleset_name, 1, err);

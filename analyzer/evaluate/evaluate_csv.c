@@ -4,15 +4,7 @@
 #include <stdio.h>
 #include <yousaid/csv.h>
 
-enum { FIGURE_SIZE = 32, COLUMNS = 18 };
-
-static void number(double n, char out[FIGURE_SIZE])
-{
-    if (isnan(n))
-        out[0] = '\0';
-    else
-        snprintf(out, FIGURE_SIZE, "%.6f", n);
-}
+enum { FIGURE_SIZE = MEASURE_TEXT_SIZE, COLUMNS = 18 };
 
 static void row(const char *code, const char *label, const struct measure_counts *c, const double figures[11],
                 struct buf *out)
@@ -23,7 +15,7 @@ static void row(const char *code, const char *label, const struct measure_counts
     for (size_t i = 0; i < 5; i++)
         snprintf(text[2 + i], FIGURE_SIZE, "%zu", counts[i]);
     for (size_t i = 0; i < 11; i++)
-        number(figures[i], text[7 + i]);
+        measure_text(figures[i], 6, "", text[7 + i]);
     for (size_t i = 2; i < COLUMNS; i++)
         cells[i] = text[i];
     csv_record(out, cells, COLUMNS);

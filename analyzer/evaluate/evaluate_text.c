@@ -6,27 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 34, LABEL_WIDTH_MAX = 60, FIGURE_SIZE = 32, SHOWN_LABELS = 12 };
+enum { LABEL_WIDTH = 34, LABEL_WIDTH_MAX = 60, FIGURE_SIZE = MEASURE_TEXT_SIZE, SHOWN_LABELS = 12 };
 
 /* "0.85", or "-" where it is not defined. */
 static const char *figure(double n, char out[FIGURE_SIZE])
 {
-    if (isnan(n))
-        snprintf(out, FIGURE_SIZE, "-");
-    else
-        snprintf(out, FIGURE_SIZE, "%.2f", n);
-    return out;
+    return measure_text(n, 2, "-", out);
 }
 
 /* "0.85 (0.80-0.89)" */
 static const char *with_interval(double n, struct measure_interval i, char out[FIGURE_SIZE])
 {
-    if (isnan(n))
-        snprintf(out, FIGURE_SIZE, "-");
-    else if (isnan(i.low))
-        snprintf(out, FIGURE_SIZE, "%.2f", n);
-    else
-        snprintf(out, FIGURE_SIZE, "%.2f (%.2f-%.2f)", n, i.low, i.high);
+    if (isnan(n) || isnan(i.low))
+        return figure(n, out);
+    snprintf(out, FIGURE_SIZE, "%.2f (%.2f-%.2f)", n, i.low, i.high);
     return out;
 }
 

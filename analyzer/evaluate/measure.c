@@ -1,6 +1,7 @@
 /* measure.c: agreement, intervals, rank correlation and keyness. */
 #include "measure.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <yousaid/mem.h>
 
@@ -34,6 +35,15 @@ double measure_kappa(const struct measure_counts *c)
     double by_people = (double)(c->both + c->people) / total;
     double chance = by_rules * by_people + (1 - by_rules) * (1 - by_people);
     return total > 0 && chance < 1 ? (agreed - chance) / (1 - chance) : NAN;
+}
+
+const char *measure_text(double n, int decimals, const char *undefined, char out[MEASURE_TEXT_SIZE])
+{
+    if (isnan(n))
+        snprintf(out, MEASURE_TEXT_SIZE, "%s", undefined);
+    else
+        snprintf(out, MEASURE_TEXT_SIZE, "%.*f", decimals, n);
+    return out;
 }
 
 struct measure_interval measure_wilson(size_t hits, size_t of)

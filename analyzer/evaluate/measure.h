@@ -20,6 +20,10 @@ double measure_f1(const struct measure_counts *c);
 /* Cohen (1960), "A coefficient of agreement for nominal scales". */
 double measure_kappa(const struct measure_counts *c);
 
+/* A measure with so many decimals; `undefined` where it is not defined. Returns `out`. */
+enum { MEASURE_TEXT_SIZE = 32 };
+const char *measure_text(double n, int decimals, const char *undefined, char out[MEASURE_TEXT_SIZE]);
+
 struct measure_interval {
     double low, high;
 };

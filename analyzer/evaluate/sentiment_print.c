@@ -28,20 +28,24 @@ void sentiment_print_text(const struct sentiment *s, const struct labels_options
     }
     buf_printf(out, "  %zu comments of %zu rows are compared; %zu have no text, %zu no sentiment\n\n",
                s->compared, l->rows, s->no_text, s->no_sentiment);
+    char text[3][MEASURE_TEXT_SIZE];
     buf_printf(out,
-               "  accuracy %.3f (%.3f-%.3f); always the commonest class: %.3f; macro F1 %.3f; kappa %.3f\n\n",
-               accuracy(s), s->accuracy.low, s->accuracy.high, s->commonest, s->macro_f1, s->kappa);
+               "  accuracy %.3f (%.3f-%.3f); always the commonest class: %.3f; macro F1 %.3f; kappa %s\n\n",
+               accuracy(s), s->accuracy.low, s->accuracy.high, s->commonest, s->macro_f1,
+               measure_text(s->kappa, 3, "-", text[0]));
     buf_printf(out, "  %-18s %9s %9s %9s  %9s %7s %6s\n", "people \\ rules", "positive", "neutral",
                "negative", "precision", "recall", "F1");
     for (size_t c = 0; c < SENTIMENT_CLASSES; c++)
-        buf_printf(out, "  %-18s %9zu %9zu %9zu  %9.2f %7.2f %6.2f\n", sentiment_classes[c], s->table[c][0],
-                   s->table[c][1], s->table[c][2], measure_precision(&s->counts[c]),
-                   measure_recall(&s->counts[c]), measure_f1(&s->counts[c]));
+        buf_printf(out, "  %-18s %9zu %9zu %9zu  %9s %7s %6s\n", sentiment_classes[c], s->table[c][0],
+                   s->table[c][1], s->table[c][2],
+                   measure_text(measure_precision(&s->counts[c]), 2, "-", text[0]),
+                   measure_text(measure_recall(&s->counts[c]), 2, "-", text[1]),
+                   measure_text(measure_f1(&s->counts[c]), 2, "-", text[2]));
 }
 
 void sentiment_print_csv(const struct sentiment *s, struct buf *out)
 {
-    enum { COLUMNS = 7, SIZE = 32 };
+    enum { COLUMNS = 7, SIZE = MEASURE_TEXT_SIZE };
     csv_record(out,
                (const char *const[]){"people", "rules positive", "rules neutral", "rules negative",
                                      "precision", "recall", "f1"},
@@ -53,7 +57,7 @@ void sentiment_print_csv(const struct sentiment *s, struct buf *out)
                                   measure_f1(&s->counts[c])};
         for (size_t k = 0; k < SENTIMENT_CLASSES; k++) {
             snprintf(cell[1 + k], SIZE, "%zu", s->table[c][k]);
-            snprintf(cell[4 + k], SIZE, "%.6f", figures[k]);
+            measure_text(figures[k], 6, "", cell[4 + k]);
         }
         for (size_t k = 1; k < COLUMNS; k++)
             cells[k] = cell[k];

@@ -139,6 +139,23 @@ status=0
 "$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv --labels first --person first 2>err || status=$?
 [ $status = 64 ] || fail "--person with a ruleset that knows none ends in $status"
 says "no rule of the ruleset themes says 'person: first'" err
-status=0
-"$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv --sentiment first --person first 2>err || status=$?
-[ $status = 64 ] || fail "--person with --sentiment ends in $status"
+
+# the tone: figures that are not defined are shown as everywhere, and what does not go with --sentiment is refused
+printf 'text,s\nThe nurse was kind,1\nStaff were wonderful,2\n' >tone.csv
+evaluate() {
+    "$YOUSAID_BIN/yousaid-analyzer" evaluate tone.csv --sentiment s "$@"
+}
+evaluate >text
+says 'kappa -' text
+grep -qE '^  negative +0 +0 +0 +- +- +-$' text || fail "not defined in text: $(cat text)"
+evaluate --format csv >table
+says 'negative,0,0,0,,,' table
+evaluate --json >json
+says '"kappa":null' json
+says '"class":"negative","precision":null,"recall":null,"f1":null' json
+ends 64 evaluate -r themes
+says '--sentiment needs a ruleset of dimension tone, and themes is of dimension theme' err
+for option in map=map.csv labels=s empty-is-none coder=s category=praise errors person=first; do
+    ends 64 evaluate "--$option"
+    says "--${option%=*} goes with labels and not with --sentiment: leave one of them out" err
+done
