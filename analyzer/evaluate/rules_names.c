@@ -13,15 +13,16 @@ int rules_names_read(const char *directory, int argc, char **argv, struct rules_
         if (argc == 0)
             return error_set(err, why.kind, "%s; or name the rulesets to look at", why.text);
     }
-    const struct config_texts *named = out->workspace != NULL ? &out->workspace->rulesets : NULL;
-    bool chosen = named != NULL && config_get(config_root(out->workspace->config), "rulesets") != NULL;
-    out->name = mem_new((size_t)argc + (named != NULL ? named->count : 0), sizeof *out->name);
+    const struct config_texts named =
+        argc == 0 && out->workspace != NULL ? out->workspace->rulesets : (struct config_texts){0};
+    bool chosen = named.count > 0 && config_get(config_root(out->workspace->config), "rulesets") != NULL;
+    out->name = mem_new((size_t)argc + named.count, sizeof *out->name);
     for (int i = 0; i < argc; i++)
         out->name[out->count++] = argv[i];
-    for (size_t i = 0; argc == 0 && i < named->count; i++) {
+    for (size_t i = 0; i < named.count; i++) {
         char *path = NULL;
-        if (chosen || workspace_find(directory, "rulesets", named->text[i], &path, NULL, NULL) == 0)
-            out->name[out->count++] = named->text[i];
+        if (chosen || workspace_find(directory, "rulesets", named.text[i], &path, NULL, NULL) == 0)
+            out->name[out->count++] = named.text[i];
         free(path);
     }
     return 0;

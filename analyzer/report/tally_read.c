@@ -2,6 +2,7 @@
 #include "names.h"
 #include "tally_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yousaid/store_report.h>
@@ -149,12 +150,18 @@ static uint16_t source_of(const struct tally *t, int64_t id)
     return at;
 }
 
+/* The day of a time. */
+static void set_day(char out[DATE_SIZE], const char *time)
+{
+    snprintf(out, DATE_SIZE, "%.*s", (int)DAY, time);
+}
+
 static void widen(char first[DATE_SIZE], char last[DATE_SIZE], const char *day)
 {
     if (first[0] == '\0' || strncmp(day, first, DAY) < 0)
-        strncat(strcpy(first, ""), day, DAY);
+        set_day(first, day);
     if (last[0] == '\0' || strncmp(day, last, DAY) > 0)
-        strncat(strcpy(last, ""), day, DAY);
+        set_day(last, day);
 }
 
 /* Whether the response counts; withdrawn ones and those outside the period do not. */
