@@ -66,7 +66,7 @@ static const struct command_option option_rows[] = {
     {"category", 'c', COMMAND_TEXT, &options.category, "CODE", "list the errors of this category only", NULL,
      0, 0},
     {"person", 0, COMMAND_ENUM, &options.person, "WHO",
-     "only what rules of this person find: any (all rules), first or third", evaluate_persons, 0, 0},
+     "only what rules of this person find: any (all rules), first or third", rule_persons, 0, 0},
     {"sentiment", 0, COMMAND_TEXT, &columns.sentiment, "COLUMN",
      "compare the tone with this column (1-5 or words)", NULL, 0, 0},
     {"format", 'f', COMMAND_ENUM, &format, "FORMAT", "text, csv or json", formats, 0, 0},

@@ -27,7 +27,7 @@ struct run {
     struct store_ruleset_state *active;
     size_t active_count;
     int64_t after, upto;
-    size_t batch; /* comments */
+    size_t batch; /* comments read at once in this segment, at most */
 
     pthread_mutex_t lock; /* of all below, and of `after` */
     pthread_cond_t ready, done;

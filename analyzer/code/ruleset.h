@@ -34,6 +34,7 @@ enum rule_residual {
     RULE_RESIDUAL_LISTED  /* residual: [codes] */
 };
 enum rule_person { RULE_ANY, RULE_FIRST, RULE_THIRD };
+extern const char *const rule_persons[]; /* "any", "first", "third", NULL */
 
 /* One thing to look for: a pattern of `match`, or a part of a `words` list as words_pattern() makes it. */
 struct rule_pattern {

@@ -19,7 +19,7 @@ struct rule_keys {
 };
 
 static const char *const scopes[] = {"comment", "sentence", NULL};
-static const char *const persons[] = {"any", "first", "third", NULL};
+const char *const rule_persons[] = {[RULE_ANY] = "any", [RULE_FIRST] = "first", [RULE_THIRD] = "third", NULL};
 
 #define NODE(key, member)                                                                                    \
     {                                                                                                        \
@@ -35,7 +35,7 @@ static const struct config_field rule_fields[] = {
     NODE("when", when),
     NODE("residual", residual),
     {"within", CONFIG_ENUM, offsetof(struct rule_keys, within), false, scopes, 0, 0},
-    {"person", CONFIG_ENUM, offsetof(struct rule_keys, person), false, persons, 0, 0},
+    {"person", CONFIG_ENUM, offsetof(struct rule_keys, person), false, rule_persons, 0, 0},
     {"note", CONFIG_TEXT, offsetof(struct rule_keys, note), false, NULL, 0, 0},
 };
 #undef NODE

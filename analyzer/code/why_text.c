@@ -147,8 +147,7 @@ static bool is_coded(const struct coder_codes *codes, const struct coder_note *n
     return false;
 }
 
-/* Why a rule did not fire is worth a line where that decided something: another rule of the category did not.
- */
+/* Why a rule did not fire is worth a line where it decided something: no other rule of the category fired. */
 static bool is_worth_telling(const struct codebook *book, const struct why_comment *w,
                              const struct coder_note *n)
 {

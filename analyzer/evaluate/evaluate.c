@@ -8,9 +8,6 @@
 
 enum { UNKNOWN_SHOWN = 3, UNKNOWN_BYTES = 60 };
 
-const char *const evaluate_persons[] = {
-    [RULE_ANY] = "any", [RULE_FIRST] = "first", [RULE_THIRD] = "third", NULL};
-
 size_t evaluate_fold(const char *respondent, size_t folds)
 {
     char hex[HASH_SIZE];
@@ -61,6 +58,14 @@ static bool counts(const struct evaluation *e, const struct coder_firing *f)
     return e->person == RULE_ANY ||
            ruleset_rule(e->ruleset, f->by.category, f->by.rule, NULL, NULL)->person ==
                (enum rule_person)e->person;
+}
+
+static bool any_counts(const struct evaluation *e, const struct coder_codes *codes)
+{
+    for (size_t i = 0; i < codes->firing_count; i++)
+        if (codes->firings[i].by.ruleset == e->which && counts(e, &codes->firings[i]))
+            return true;
+    return false;
 }
 
 /* Keeps one firing of each rule that gave an error, so that it can be shown. */
@@ -184,7 +189,7 @@ static int check(struct evaluation *e, const struct evaluate_options *o, struct 
     if (o->person != RULE_ANY && !speaks_of(e->ruleset, (enum rule_person)o->person))
         return error_set(err, ERROR_USAGE,
                          "--person: no rule of the ruleset %s says 'person: %s'; name another with --ruleset",
-                         e->ruleset->name, evaluate_persons[o->person]);
+                         e->ruleset->name, rule_persons[o->person]);
     return 0;
 }
 
@@ -256,7 +261,7 @@ int evaluate(const struct codebook *book, size_t which, struct labels *labels,
         if (compared)
             fill_row(e, &t, c, codes, (unsigned)which, options->errors);
         else
-            e->left_out_coded += codes->firing_count > 0 && !codes->non_answer;
+            e->left_out_coded += any_counts(e, codes) && !codes->non_answer;
     }
     coder_free(coder);
     e->compared = t.rows;

@@ -80,8 +80,6 @@ struct evaluate_options {
     int person; /* enum rule_person: only what rules of this `person` find; RULE_ANY = what all find */
 };
 
-extern const char *const evaluate_persons[]; /* names of enum rule_person, NULL at the end */
-
 /* Codes every labelled comment with codebook ruleset `which` and compares. Owns neither codebook nor labels.
  */
 int evaluate(const struct codebook *book, size_t which, struct labels *labels,

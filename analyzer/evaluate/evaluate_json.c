@@ -185,7 +185,7 @@ void evaluate_print_json(const struct evaluation *e, const struct labels_options
     json_key_text(out, "version", e->ruleset->version);
     json_key_text(out, "sha256", e->ruleset->sha256);
     json_key_text(out, "codings_sha256", codebook_hash(e->book, e->which));
-    json_key_text(out, "person", evaluate_persons[e->person]);
+    json_key_text(out, "person", rule_persons[e->person]);
     buf_putc(out, '}');
     json_key_text(out, "file", options->file);
     columns(e->labels, out);

@@ -113,7 +113,7 @@ static void persons(const struct evaluation *e, struct buf *out)
 {
     if (e->person != RULE_ANY)
         buf_printf(out, "  %-11s %s: what other rules find is not counted\n", "person",
-                   evaluate_persons[e->person]);
+                   rule_persons[e->person]);
 }
 
 static void left_out(struct buf *out, size_t count, const char *why)

@@ -1,4 +1,4 @@
-/* measure.c: agreement, intervals, rank correlation and keyness. */
+/* measure.c: agreement, intervals, rank correlation and keyness, and how a measure is written. */
 #include "measure.h"
 #include <math.h>
 #include <stdio.h>

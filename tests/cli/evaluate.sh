@@ -135,6 +135,9 @@ for person in first third; do
     says "\"person\":\"$person\"" json
     says '"both":1,"rules_only":0,"people_only":0' json
 done
+"$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv -r groups --labels third --person third --json >json
+says '"no_label":1,' json
+says '"left_out_coded":0' json
 status=0
 "$YOUSAID_BIN/yousaid-analyzer" evaluate carers.csv --labels first --person first 2>err || status=$?
 [ $status = 64 ] || fail "--person with a ruleset that knows none ends in $status"
