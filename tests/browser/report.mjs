@@ -41,13 +41,13 @@ async function check_axe(page, width, contrast) {
   return result;
 }
 
-// Anything wider than the screen, unless it stands in a region that scrolls by itself and can be reached by keyboard.
+// Anything wider than the screen. Regions that scroll are for tables wider than those of the example: none of these may hide a column.
 async function check_width(page, width) {
   const wide = await page.evaluate(limit => {
     const found = [];
     if (document.documentElement.scrollWidth > limit) found.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
     for (const region of document.querySelectorAll('.scroll'))
-      if (region.scrollWidth > region.clientWidth + 1 && (limit <= 320 || region.tabIndex !== 0))
+      if (region.scrollWidth > region.clientWidth + 1)
         found.push(`"${region.querySelector('caption').textContent}" scrolls sideways`);
     for (const element of document.querySelectorAll('main *, header *, nav *, footer *')) {
       const box = element.getBoundingClientRect();
@@ -121,6 +121,7 @@ if (failures.length > 0) await finish(null);
 const result = await check_axe(desk, 1280, true);
 await check_width(desk, 1280);
 await check_skip_link(desk);
+for (const width of [768, 1000, 1100, 1200]) await check_width(await open(width, 900), width);
 const phone = await open(320, 640);
 await check_axe(phone, 320, false);
 await check_width(phone, 320);
