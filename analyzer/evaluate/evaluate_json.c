@@ -42,6 +42,7 @@ static void columns(const struct labels *l, struct buf *out)
     json_key_text(out, "text", l->text_column);
     json_key_text(out, "question", l->question_column);
     json_key_text(out, "polarity", l->polarity_column);
+    json_key_text(out, "service", l->service_column);
     json_key_text(out, "labels", l->label_column);
     json_key_text(out, "respondent", l->respondent_column);
     json_key_text(out, "id", l->id_column);

@@ -241,6 +241,7 @@ void evaluate_print_text(const struct evaluation *e, const struct labels_options
         column_line(out, "question", l->question_column, options->question);
         questions(l, out);
         column_line(out, "polarity", l->polarity_column, options->polarity);
+        column_line(out, "service", l->service_column, options->service);
         column_line(out, "respondent", l->respondent_column, options->respondent);
         labels_found(l, out);
     }

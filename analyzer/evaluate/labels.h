@@ -61,7 +61,7 @@ struct labels {
     bool list;    /* labels stand in one column */
     const char *text_column, *question_column, *polarity_column,
         *label_column; /* what was used; NULL = none */
-    const char *respondent_column, *id_column, *coder_column, *sentiment_column;
+    const char *respondent_column, *service_column, *id_column, *coder_column, *sentiment_column;
     size_t question_count;
     struct labels_question *question;
     size_t rows;

@@ -1,7 +1,11 @@
 /* labels_columns.c: finds out which columns of a file hold the text, the labels and what else evaluation can
  * use. */
 #include "labels_internal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <yousaid/mem.h>
 #include <yousaid/text.h>
 
 enum { QUESTIONS_MAX = 100 };
@@ -80,22 +84,41 @@ static bool is_used(const struct labels_columns *used, size_t column)
     return false;
 }
 
-/* The column with the longest texts that is not used for something else. */
-static size_t longest_texts(const struct labels *l, const struct labels_columns *used)
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What a column says, in letters: a value that stands in many rows says it once, and a date or a number
+ * nothing. */
+static size_t letters(const struct csv_table *t, size_t column, const char **cells)
+{
+    size_t rows = csv_table_rows(t);
+    size_t sum = 0;
+    for (size_t i = 0; i < rows; i++)
+        cells[i] = csv_table_cell(t, i, column);
+    qsort(cells, rows, sizeof *cells, by_bytes);
+    for (size_t i = 0; i < rows; i++)
+        for (const char *s = cells[i]; *s != '\0' && (i == 0 || strcmp(cells[i - 1], cells[i]) != 0); s++)
+            sum += isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80;
+    return sum;
+}
+
+/* The column that says most, of those that are not used for something else. */
+static size_t free_text(const struct labels *l, const struct labels_columns *used)
 {
     const struct csv_table *t = l->table;
+    const char **cells = mem_new(csv_table_rows(t), sizeof *cells);
     size_t best = csv_table_columns(t);
     size_t most = 0;
     for (size_t c = 0; c < csv_table_columns(t); c++) {
-        bool free_to_use = !is_label_column(l, c) && !is_used(used, c);
-        size_t words = 0;
-        for (size_t i = 0; i < csv_table_rows(t) && free_to_use; i++)
-            words += text_words(csv_table_cell(t, i, c), strlen(csv_table_cell(t, i, c)));
-        if (words > most) {
-            most = words;
+        size_t sum = is_label_column(l, c) || is_used(used, c) ? 0 : letters(t, c, cells);
+        if (sum > most) {
+            most = sum;
             best = c;
         }
     }
+    free(cells);
     return best;
 }
 
@@ -172,6 +195,7 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
 {
     static const char *const ids[] = {"comment id", "comment_id", "id", NULL};
     static const char *const polarity_names[] = {"polarity", NULL};
+    static const char *const services[] = {"service", "service type", "service type 1", "service name", NULL};
     const struct csv_table *t = l->table;
     size_t none = csv_table_columns(t);
     if (find_named(l, o, c, err) != 0 || (need_labels && find_labels(l, o, c, err) != 0))
@@ -184,8 +208,10 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
         c->respondent = by_word(t, "respondent", 0);
     if (c->id == none)
         c->id = by_name(t, ids);
+    if (c->service == none && !is_label_column(l, by_name(t, services)))
+        c->service = by_name(t, services);
     if (c->text == none)
-        c->text = longest_texts(l, c);
+        c->text = free_text(l, c);
     if (c->text == none)
         return error_set(err, ERROR_USAGE, "%s: no column holds text; name it with --text",
                          csv_table_path(t));
@@ -195,6 +221,7 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
     l->label_column = column_name(t, c->list);
     l->respondent_column = column_name(t, c->respondent);
     l->id_column = column_name(t, c->id);
+    l->service_column = column_name(t, c->service);
     l->coder_column = column_name(t, c->coder);
     l->sentiment_column = column_name(t, c->sentiment);
     return 0;

@@ -87,6 +87,24 @@ START_TEST(columns_called_as_categories_are_labels_and_the_longest_text_is_the_c
 }
 END_TEST
 
+START_TEST(comments_are_told_from_dates_services_and_what_stands_in_many_rows)
+{
+    struct labels_options o = {.file =
+                                   file("a.csv", "Comment ID,Date,Service type 1,Site,Comment text,staff\n"
+                                                 "A 1 - Q1,30/09/2021 10:15,Patient transport services,"
+                                                 "The old infirmary on the hill,Good,1\n"
+                                                 "A 2 - Q1,01/10/2021 11:20,Patient transport services,"
+                                                 "The old infirmary on the hill,Kind staff,1\n"
+                                                 "A 3 - Q1,02/10/2021 12:25,Patient transport services,"
+                                                 "The old infirmary on the hill,Warm and polite,1\n")};
+    struct labels *l = read(&o);
+    ck_assert_str_eq(l->text_column, "Comment text");
+    ck_assert_str_eq(l->service_column, "Service type 1");
+    ck_assert_str_eq(l->comment[0].service, "Patient transport services");
+    labels_free(l);
+}
+END_TEST
+
 static const struct {
     const char *cell;
     bool given, none;
@@ -331,6 +349,7 @@ Suite *suite(void)
     TCase *t = tcase_create("labels");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, columns_called_as_categories_are_labels_and_the_longest_text_is_the_comment);
+    tcase_add_test(t, comments_are_told_from_dates_services_and_what_stands_in_many_rows);
     tcase_add_loop_test(t, a_cell_of_a_label_says_no_in_many_ways_and_else_yes, 0,
                         sizeof cells / sizeof cells[0]);
     tcase_add_test(t, a_map_leads_labels_to_categories_by_code_or_label_or_nowhere);
