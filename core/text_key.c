@@ -41,6 +41,38 @@ void text_key(const char *s, size_t len, struct buf *out)
     buf_free(&canonical);
 }
 
+void text_key_pattern(const char *s, size_t len, struct buf *out)
+{
+    text_key(s, len, out);
+    if (len > 0 && s[len - 1] == '*')
+        buf_putc(out, '*');
+}
+
+/* Each run between stars is looked for as near the front as it can be; only the last star need ever be tried
+ * again. */
+bool text_key_meets(const char *pattern, const char *key)
+{
+    const char *star = NULL;
+    const char *from = NULL;
+    while (*key != '\0') {
+        if (*pattern == '*') {
+            star = ++pattern;
+            from = key;
+        } else if (*pattern == *key) {
+            pattern++;
+            key++;
+        } else if (star != NULL) {
+            pattern = star;
+            key = ++from;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}
+
 bool text_same(const char *a, const char *b)
 {
     if (strcmp(a, b) == 0)

@@ -126,7 +126,7 @@ static void place_names(struct codebook *b, const struct config_texts *texts, st
     out->key = arena_new(&b->arena, texts->count, sizeof *out->key);
     for (size_t i = 0; i < texts->count; i++) {
         struct buf key = buf_new(CONFIG_MAX_FILE);
-        text_key(texts->text[i], strlen(texts->text[i]), &key);
+        text_key_pattern(texts->text[i], strlen(texts->text[i]), &key);
         out->key[i] = arena_strdup(&b->arena, buf_str(&key));
         buf_free(&key);
     }
@@ -136,8 +136,8 @@ static bool is_brief(const struct codebook_rule *r)
 {
     const struct rule_when *when = &r->rule->when;
     bool anywhere = when->polarities == 0 && when->min_words < 0 && when->max_words < 0;
-    for (size_t i = 0; i < CODEBOOK_NAMES; i++)
-        anywhere = anywhere && r->names[i].count == 0;
+    for (size_t i = 0; i < RULE_NAMES; i++)
+        anywhere = anywhere && r->any[i].count + r->none[i].count == 0;
     return anywhere && r->match.count == 1 && r->also.count == 0 && r->unless.count == 0 &&
            !r->rule->sentence && r->rule->residual == RULE_ALWAYS;
 }
@@ -153,9 +153,10 @@ static void place_rule(struct codebook *b, struct pattern_table *t, const struct
     place_list(b, t, &rule->match, position, &out->match);
     place_list(b, t, &rule->also, position, &out->also);
     place_list(b, t, &rule->unless, position, &out->unless);
-    place_names(b, &rule->when.source, &out->names[CODEBOOK_SOURCE]);
-    place_names(b, &rule->when.service, &out->names[CODEBOOK_SERVICE]);
-    place_names(b, &rule->when.place, &out->names[CODEBOOK_PLACE]);
+    for (size_t i = 0; i < RULE_NAMES; i++) {
+        place_names(b, &rule->when.names[i].any, &out->any[i]);
+        place_names(b, &rule->when.names[i].none, &out->none[i]);
+    }
     for (size_t i = 0; i < out->match.count; i++)
         b->search[out->match.at[i]] = true;
     b->brief[position] = (struct codebook_brief){is_brief(out) ? out->match.at[0] : CODEBOOK_NOT_BRIEF,
@@ -322,8 +323,10 @@ const char *codebook_hash(const struct codebook *b, size_t i)
 
 bool codebook_asks_places(const struct codebook *b)
 {
+    static const enum rule_name slow[] = {RULE_SERVICE, RULE_PLACE};
     for (size_t i = 0; i < b->rule_count; i++)
-        if (b->rules[i].names[CODEBOOK_SERVICE].count > 0 || b->rules[i].names[CODEBOOK_PLACE].count > 0)
-            return true;
+        for (size_t k = 0; k < sizeof slow / sizeof slow[0]; k++)
+            if (b->rules[i].any[slow[k]].count + b->rules[i].none[slow[k]].count > 0)
+                return true;
     return false;
 }

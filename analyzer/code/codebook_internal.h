@@ -11,21 +11,21 @@ struct codebook_list {
     size_t count;
     uint32_t *at;
 };
-/* Names that a `when` asks for, as text_key() makes them; count 0 = any. */
+/* Names of a `when` as text_key() makes them, with their `*`. */
 struct codebook_names {
     size_t count;
     char **key;
 };
-enum codebook_name { CODEBOOK_SOURCE, CODEBOOK_SERVICE, CODEBOOK_PLACE, CODEBOOK_NAMES };
 
 struct codebook_rule {
     const struct rule *rule;
     struct coder_rule id;
     size_t category; /* among those of all rulesets */
     struct codebook_list match, also, unless;
-    struct codebook_names names[CODEBOOK_NAMES];
+    struct codebook_names any[RULE_NAMES], none[RULE_NAMES];
 };
-/* What most rules need, close together: most of what a comment brings up does not fire, or fires by one pattern. */
+/* What most rules need, close together: most of what a comment brings up does not fire, or fires by one
+ * pattern. */
 struct codebook_brief {
     uint32_t pattern;  /* of a rule that asks for this one and nothing else; otherwise CODEBOOK_NOT_BRIEF */
     uint32_t category; /* among those of all rulesets */
@@ -48,13 +48,14 @@ struct codebook {
 
     size_t rule_count;
     struct codebook_brief *brief; /* per rule */
-    struct codebook_rule *rules; /* answer rulesets first, then in order of ruleset, category, rule */
+    struct codebook_rule *rules;  /* answer rulesets first, then in order of ruleset, category, rule */
 
     size_t pattern_count;
     const struct pattern **patterns; /* in order of first use */
     bool *search;
-    uint32_t *owner;    /* the rule that uses a pattern first */
-    uint32_t *alone;    /* per pattern: the brief rule that has it, where no other has; else CODEBOOK_NOT_ALONE */
+    uint32_t *owner; /* the rule that uses a pattern first */
+    uint32_t
+        *alone; /* per pattern: the brief rule that has it, where no other has; else CODEBOOK_NOT_ALONE */
     size_t *user_start; /* per pattern, and one past the last: where its rows of `users` begin */
     uint32_t *users;    /* rules that have the pattern in `match` */
     struct matcher *matcher;

@@ -18,7 +18,7 @@ struct coder *coder_new(const struct codebook *b)
     c->fired = mem_new(b->category_count, sizeof *c->fired);
     c->unsure = mem_new(b->category_count, sizeof *c->unsure);
     c->coded = mem_new(b->category_count, sizeof *c->coded);
-    for (int i = 0; i < CODEBOOK_NAMES; i++)
+    for (int i = 0; i < RULE_NAMES; i++)
         c->names[i] = buf_new(CONFIG_MAX_FILE);
     return c;
 }
@@ -30,7 +30,7 @@ void coder_free(struct coder *c)
     matcher_scanner_free(c->scanner);
     text_folded_free(&c->folded);
     sentences_free(&c->sentences);
-    for (int i = 0; i < CODEBOOK_NAMES; i++)
+    for (int i = 0; i < RULE_NAMES; i++)
         buf_free(&c->names[i]);
     free(c->found);
     free(c->rule_seen);

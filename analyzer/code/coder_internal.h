@@ -35,8 +35,8 @@ struct coder {
     struct sentences sentences;
     bool split;
     int64_t words; /* -1: not counted yet */
-    struct buf names[CODEBOOK_NAMES];
-    bool named[CODEBOOK_NAMES];
+    struct buf names[RULE_NAMES];
+    bool named[RULE_NAMES];
 
     struct found *found;      /* per pattern */
     uint32_t *rule_seen;      /* per rule: stamp */

@@ -10,9 +10,19 @@ static const char *comment_name(const struct coder_comment *comment, int which)
     return names[which];
 }
 
-static bool names_hold(struct coder *c, const struct codebook_names *names, int which)
+static bool meets_one(const struct codebook_names *names, const char *key)
 {
-    if (names->count == 0)
+    for (size_t i = 0; i < names->count; i++)
+        if (text_key_meets(names->key[i], key))
+            return true;
+    return false;
+}
+
+static bool names_hold(struct coder *c, const struct codebook_rule *r, int which)
+{
+    const struct codebook_names *any = &r->any[which];
+    const struct codebook_names *none = &r->none[which];
+    if (any->count + none->count == 0)
         return true;
     if (!c->named[which]) {
         const char *name = comment_name(c->comment, which);
@@ -21,10 +31,10 @@ static bool names_hold(struct coder *c, const struct codebook_names *names, int 
             text_key(name, strlen(name), &c->names[which]);
         c->named[which] = true;
     }
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->key[i], buf_str(&c->names[which])) == 0)
-            return true;
-    return false;
+    const char *key = buf_str(&c->names[which]);
+    if (key[0] == '\0')
+        return any->count == 0;
+    return (any->count == 0 || meets_one(any, key)) && !meets_one(none, key);
 }
 
 static bool words_hold(struct coder *c, const struct rule_when *when)
@@ -41,8 +51,8 @@ enum coder_when coder_when_fails(struct coder *c, const struct codebook_rule *r)
     const struct rule_when *when = &r->rule->when;
     if (when->polarities != 0 && (when->polarities & 1U << c->comment->polarity) == 0)
         return CODER_WHEN_POLARITY;
-    for (int i = 0; i < CODEBOOK_NAMES; i++)
-        if (!names_hold(c, &r->names[i], i))
+    for (int i = 0; i < RULE_NAMES; i++)
+        if (!names_hold(c, r, i))
             return (enum coder_when)(CODER_WHEN_SOURCE + i);
     return words_hold(c, when) ? CODER_WHEN_HOLDS : CODER_WHEN_WORDS;
 }

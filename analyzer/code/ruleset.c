@@ -35,7 +35,7 @@ enum { HEADER_FIELDS = sizeof header_fields / sizeof header_fields[0] };
 
 struct category_keys {
     const char *code, *label, *parent, *about;
-    const struct config_node *combines, *rules, *examples;
+    const struct config_node *combines, *when, *rules, *examples;
 };
 
 #define FIELD(key, type, member, needed)                                                                     \
@@ -45,8 +45,8 @@ struct category_keys {
 static const struct config_field category_fields[] = {
     FIELD("code", CONFIG_TEXT, code, true),          FIELD("label", CONFIG_TEXT, label, false),
     FIELD("parent", CONFIG_TEXT, parent, false),     FIELD("about", CONFIG_TEXT, about, false),
-    FIELD("combines", CONFIG_NODE, combines, false), FIELD("rules", CONFIG_NODE, rules, false),
-    FIELD("examples", CONFIG_NODE, examples, false),
+    FIELD("combines", CONFIG_NODE, combines, false), FIELD("when", CONFIG_NODE, when, false),
+    FIELD("rules", CONFIG_NODE, rules, false),       FIELD("examples", CONFIG_NODE, examples, false),
 };
 #undef FIELD
 enum { CATEGORY_FIELDS = sizeof category_fields / sizeof category_fields[0] };
@@ -218,8 +218,8 @@ static int read_rules(struct ruleset *r, const struct draft *d, struct ruleset_c
         if (config_kind(list) != CONFIG_LIST && list != NULL)
             return config_fail(list, err, "'rules' must be a list: begin each rule with '- '");
         for (size_t i = 0; i < config_size(list); i++)
-            if (ruleset_read_rule(r, file == 0 ? r->base : r->config, config_item(list, i),
-                                  &out->rules[out->rule_count++], err) != 0)
+            if (ruleset_read_rule(r, file == 0 ? r->base : r->config, d->keys[file].when,
+                                  config_item(list, i), &out->rules[out->rule_count++], err) != 0)
                 return -1;
     }
     return 0;

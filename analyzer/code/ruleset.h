@@ -48,9 +48,17 @@ struct rule_list {
     size_t count; /* 0: the rule has no such key */
     struct rule_pattern *any;
 };
+/* What a comment has a name of. */
+enum rule_name { RULE_SOURCE, RULE_SERVICE, RULE_PLACE, RULE_NAMES };
+extern const char *const rule_name_kinds[RULE_NAMES]; /* "source", "service", "place" */
+/* Names as people write them, where `*` stands for anything: `any` must be met where it is given, `none` must
+ * not be. A comment without such a name meets neither. */
+struct rule_names {
+    struct config_texts any, none;
+};
 struct rule_when {
     unsigned polarities; /* bit per enum polarity; 0 = any */
-    struct config_texts source, service, place;
+    struct rule_names names[RULE_NAMES];
     int64_t min_words, max_words; /* -1 = no bound */
 };
 struct rule {

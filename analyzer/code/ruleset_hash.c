@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* The way in which a ruleset is applied to a text. Raise it when the same ruleset comes to decide other
- * codings, so that stores are coded again. 2: tokens such as "[postcode]" are no words. */
-enum { READING = 2 };
+ * codings, so that stores are coded again. 2: tokens such as "[postcode]" are no words. 3: `*` in names of
+ * services stands for anything. */
+enum { READING = 3 };
 
 static void add_list(struct hash *h, const struct rule_list *list)
 {
@@ -46,9 +47,10 @@ static void add_rule(struct hash *h, const struct ruleset *r, const struct rule 
     add_list(h, &rule->also);
     add_list(h, &rule->unless);
     hash_number(h, rule->when.polarities);
-    add_texts(h, &rule->when.source);
-    add_texts(h, &rule->when.service);
-    add_texts(h, &rule->when.place);
+    for (size_t i = 0; i < RULE_NAMES; i++) {
+        add_texts(h, &rule->when.names[i].any);
+        add_texts(h, &rule->when.names[i].none);
+    }
     hash_number(h, rule->when.min_words);
     hash_number(h, rule->when.max_words);
     hash_number(h, rule->sentence);

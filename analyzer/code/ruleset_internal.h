@@ -5,10 +5,10 @@
 
 /* Path of a ruleset by name or path ("themes.yaml" is a file here); the caller frees it. */
 int ruleset_locate(const char *directory, const char *name, char **path, struct error *err);
-/* Reads one item of `rules` into `rule`; residual lists are resolved later by ruleset_hold(). `c` owns
- * `node`. */
-int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *node, struct rule *rule,
-                      struct error *err);
+/* Reads one item of `rules` into `rule`; residual lists are resolved later by ruleset_hold(). `when` is that
+ * of the category, or NULL. `c` owns both nodes. */
+int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *when,
+                      const struct config_node *node, struct rule *rule, struct error *err);
 /* Finds the categories that hold back each residual rule; all categories must be read. */
 int ruleset_hold(struct ruleset *r, struct error *err);
 /* Reads `examples` of one file, appending to the category. */

@@ -19,6 +19,8 @@ struct rule_keys {
 };
 
 static const char *const scopes[] = {"comment", "sentence", NULL};
+const char *const rule_name_kinds[RULE_NAMES] = {
+    [RULE_SOURCE] = "source", [RULE_SERVICE] = "service", [RULE_PLACE] = "place"};
 const char *const rule_persons[] = {[RULE_ANY] = "any", [RULE_FIRST] = "first", [RULE_THIRD] = "third", NULL};
 
 #define NODE(key, member)                                                                                    \
@@ -42,17 +44,25 @@ static const struct config_field rule_fields[] = {
 
 struct when_keys {
     const struct config_node *polarity;
-    struct config_texts source, service, place;
+    struct rule_names names[RULE_NAMES];
     int64_t min_words, max_words;
 };
+#define NAMES(key, member)                                                                                   \
+    {                                                                                                        \
+        key, CONFIG_TEXTS, offsetof(struct when_keys, member), false, NULL, 0, 0                             \
+    }
 static const struct config_field when_fields[] = {
     {"polarity", CONFIG_NODE, offsetof(struct when_keys, polarity), false, NULL, 0, 0},
-    {"source", CONFIG_TEXTS, offsetof(struct when_keys, source), false, NULL, 0, 0},
-    {"service", CONFIG_TEXTS, offsetof(struct when_keys, service), false, NULL, 0, 0},
-    {"place", CONFIG_TEXTS, offsetof(struct when_keys, place), false, NULL, 0, 0},
+    NAMES("source", names[RULE_SOURCE].any),
+    NAMES("service", names[RULE_SERVICE].any),
+    NAMES("place", names[RULE_PLACE].any),
+    NAMES("not_source", names[RULE_SOURCE].none),
+    NAMES("not_service", names[RULE_SERVICE].none),
+    NAMES("not_place", names[RULE_PLACE].none),
     {"min_words", CONFIG_INT, offsetof(struct when_keys, min_words), false, NULL, 0, MAX_WORDS_BOUND},
     {"max_words", CONFIG_INT, offsetof(struct when_keys, max_words), false, NULL, 0, MAX_WORDS_BOUND},
 };
+#undef NAMES
 
 struct example_keys {
     const char *text, *source, *service, *place;
@@ -159,18 +169,19 @@ int ruleset_polarities(const struct config_node *node, unsigned *bits, struct er
     return 0;
 }
 
-static int read_when(struct config *c, const struct config_node *node, struct rule_when *when,
-                     struct error *err)
+/* What the rule says stands in place of what its category says. */
+static int read_when(struct config *c, const struct config_node *category, const struct config_node *node,
+                     struct rule_when *when, struct error *err)
 {
     struct when_keys keys = {.min_words = -1, .max_words = -1};
-    if (config_read(c, node, "'when'", when_fields, COUNT(when_fields), &keys, err) != 0 ||
+    if (config_read(c, category, "'when'", when_fields, COUNT(when_fields), &keys, err) != 0 ||
+        config_read(c, node, "'when'", when_fields, COUNT(when_fields), &keys, err) != 0 ||
         ruleset_polarities(keys.polarity, &when->polarities, err) != 0)
         return -1;
     if (keys.min_words >= 0 && keys.max_words >= 0 && keys.min_words > keys.max_words)
-        return config_fail(node, err, "'min_words' is larger than 'max_words': the rule could never fire");
-    when->source = keys.source;
-    when->service = keys.service;
-    when->place = keys.place;
+        return config_fail(node != NULL ? node : category, err,
+                           "'min_words' is larger than 'max_words': the rule could never fire");
+    memcpy(when->names, keys.names, sizeof when->names);
     when->min_words = keys.min_words;
     when->max_words = keys.max_words;
     return 0;
@@ -202,8 +213,8 @@ static int read_residual(const struct config_node *node, enum rule_residual *res
     return config_fail(node, err, "'residual' must be true, parent or a list of category codes");
 }
 
-int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *node, struct rule *rule,
-                      struct error *err)
+int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *when,
+                      const struct config_node *node, struct rule *rule, struct error *err)
 {
     struct rule_keys k = {0};
     if (config_read(c, node, "a rule", rule_fields, COUNT(rule_fields), &k, err) != 0)
@@ -219,7 +230,8 @@ int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_n
         read_list(r, k.also, k.also_words, "also", "also_words", &rule->also, err) != 0 ||
         read_list(r, k.unless, k.unless_words, "unless", "unless_words", &rule->unless, err) != 0)
         return -1;
-    return read_when(c, k.when, &rule->when, err) == 0 && read_residual(k.residual, &rule->residual, err) == 0
+    return read_when(c, when, k.when, &rule->when, err) == 0 &&
+                   read_residual(k.residual, &rule->residual, err) == 0
                ? 0
                : -1;
 }

@@ -105,22 +105,23 @@ static void add_coding(struct buf *out, const struct store_coded_comment *c, con
     buf_putc(out, '\n');
 }
 
-static void add_names(struct buf *out, const char *what, const struct config_texts *names)
+/* "service is A or B", "service is not A or B", "service is A and not B" */
+static void add_names(struct buf *out, const char *what, const struct rule_names *names)
 {
-    buf_printf(out, "%s is ", what);
-    for (size_t i = 0; i < names->count; i++)
-        buf_printf(out, "%s%s", i > 0 ? " or " : "", names->text[i]);
+    buf_printf(out, "%s is", what);
+    for (size_t i = 0; i < names->any.count; i++)
+        buf_printf(out, "%s %s", i > 0 ? " or" : "", names->any.text[i]);
+    for (size_t i = 0; i < names->none.count; i++)
+        buf_printf(out, "%s %s",
+                   i > 0                  ? " or"
+                   : names->any.count > 0 ? " and not"
+                                          : " not",
+                   names->none.text[i]);
 }
 
 /* "polarity is good or open": the condition that does not hold, as the ruleset has it. */
 static void add_when(struct buf *out, const struct rule_when *w, enum coder_when fails)
 {
-    static const struct {
-        const char *name;
-        size_t offset;
-    } names[] = {[CODER_WHEN_SOURCE] = {"source", offsetof(struct rule_when, source)},
-                 [CODER_WHEN_SERVICE] = {"service", offsetof(struct rule_when, service)},
-                 [CODER_WHEN_PLACE] = {"place", offsetof(struct rule_when, place)}};
     if (fails == CODER_WHEN_POLARITY) {
         buf_puts(out, "polarity is");
         for (unsigned i = 0, before = 0; polarities[i] != NULL; i++)
@@ -134,8 +135,8 @@ static void add_when(struct buf *out, const struct rule_when *w, enum coder_when
             buf_printf(out, "%s at most %" PRId64, w->min_words > 0 ? " and" : "", w->max_words);
         buf_puts(out, w->max_words == 1 || (w->max_words < 0 && w->min_words == 1) ? " word" : " words");
     } else {
-        add_names(out, names[fails].name,
-                  (const struct config_texts *)(const void *)((const char *)w + names[fails].offset));
+        const int which = (int)fails - CODER_WHEN_SOURCE;
+        add_names(out, rule_name_kinds[which], &w->names[which]);
     }
 }
 

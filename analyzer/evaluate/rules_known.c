@@ -8,12 +8,10 @@
 #include <yousaid/store_comment.h>
 #include <yousaid/text.h>
 
-enum { KNOWN_PATH_MAX = 4096 };
+enum { KNOWN_PATH_MAX = 4096, KNOWN_NAME_MAX = CONFIG_MAX_FILE };
 static const char ending[] = ".yaml";
 
-static const char *const kinds[RULES_KNOWN_KINDS] = {"source", "service", "place"};
-
-static void add(struct rules_known *k, enum rules_known_kind kind, const char *name, size_t len)
+static void add(struct rules_known *k, enum rule_name kind, const char *name, size_t len)
 {
     struct rules_known_names *n = &k->names[kind];
     n->name = mem_grow(n->name, &n->cap, n->count + 1, sizeof *n->name);
@@ -33,7 +31,7 @@ static void read_files(struct rules_known *k, const struct workspace *w)
         size_t len = strlen(entry->d_name);
         size_t tail = sizeof ending - 1;
         if (entry->d_name[0] != '.' && len > tail && strcmp(entry->d_name + len - tail, ending) == 0)
-            add(k, RULES_KNOWN_SOURCE, entry->d_name, len - tail);
+            add(k, RULE_SOURCE, entry->d_name, len - tail);
     }
     closedir(folder);
 }
@@ -41,14 +39,14 @@ static void read_files(struct rules_known *k, const struct workspace *w)
 static int add_source(void *ctx, const char *name, struct error *err)
 {
     (void)err;
-    add(ctx, RULES_KNOWN_SOURCE, name, strlen(name));
+    add(ctx, RULE_SOURCE, name, strlen(name));
     return 0;
 }
 
 static int add_service(void *ctx, const char *name, struct error *err)
 {
     (void)err;
-    add(ctx, RULES_KNOWN_SERVICE, name, strlen(name));
+    add(ctx, RULE_SERVICE, name, strlen(name));
     return 0;
 }
 
@@ -59,7 +57,7 @@ int rules_known_read(struct rules_known *k, const struct workspace *w, struct st
         return 0;
     read_files(k, w);
     for (size_t i = 0; i < w->place_count; i++)
-        add(k, RULES_KNOWN_PLACE, w->places[i].name, strlen(w->places[i].name));
+        add(k, RULE_PLACE, w->places[i].name, strlen(w->places[i].name));
     if (store == NULL)
         return 0;
     return store_source_each(store, add_source, k, err) == 0 ? store_service_each(store, add_service, k, err)
@@ -68,46 +66,71 @@ int rules_known_read(struct rules_known *k, const struct workspace *w, struct st
 
 void rules_known_free(struct rules_known *k)
 {
-    for (size_t i = 0; i < RULES_KNOWN_KINDS; i++)
+    for (size_t i = 0; i < RULE_NAMES; i++)
         free(k->names[i].name);
     arena_free(&k->arena);
     *k = (struct rules_known){0};
 }
 
-static void check_name(const struct rules_known_names *known, const char *kind, const char *code,
-                       size_t number, const struct config_node *node, struct rules_findings *f)
+/* Whether some known name is the one asked for, in which `*` stands for anything. */
+static bool is_known(const struct rules_known_names *known, const char *name)
 {
-    const char *name = config_text(node);
-    for (size_t i = 0; i < known->count; i++)
-        if (text_same(known->name[i], name))
-            return;
-    const char *closest = text_closest(name, known->name, known->count);
-    if (closest != NULL)
-        rules_warn(f, node, "%s rule %zu: there is no %s '%s' in this workspace: did you mean '%s'?", code,
-                   number, kind, name, closest);
-    else
-        rules_warn(f, node,
-                   "%s rule %zu: there is no %s '%s' in this workspace, so the rule never fires for it: mend "
-                   "the name, or take it out",
-                   code, number, kind, name);
+    struct buf pattern = buf_new(KNOWN_NAME_MAX);
+    struct buf key = buf_new(KNOWN_NAME_MAX);
+    bool found = false;
+    text_key_pattern(name, strlen(name), &pattern);
+    for (size_t i = 0; i < known->count && !found; i++) {
+        buf_clear(&key);
+        text_key(known->name[i], strlen(known->name[i]), &key);
+        found = text_key_meets(buf_str(&pattern), buf_str(&key));
+    }
+    buf_free(&key);
+    buf_free(&pattern);
+    return found;
 }
 
-static void check_rule(const struct rules_known *k, const char *code, size_t number, const struct rule *rule,
+static void check_name(const struct rules_known_names *known, const char *kind, const char *where,
+                       const struct config_node *node, struct rules_findings *f)
+{
+    const char *name = config_text(node);
+    if (is_known(known, name))
+        return;
+    const char *closest = text_closest(name, known->name, known->count);
+    if (closest != NULL)
+        rules_warn(f, node, "%s: there is no %s '%s' in this workspace: did you mean '%s'?", where, kind,
+                   name, closest);
+    else
+        rules_warn(
+            f, node,
+            "%s: there is no %s '%s' in this workspace, so the rule never fires for it: mend the name, "
+            "or take it out",
+            where, kind, name);
+}
+
+static void check_when(const struct rules_known *k, const struct config_node *when, const char *where,
                        struct rules_findings *f)
 {
-    const struct config_node *when = config_get(rule->node, "when");
-    for (size_t kind = 0; kind < RULES_KNOWN_KINDS; kind++) {
-        const struct config_node *names = config_get(when, kinds[kind]);
+    for (size_t kind = 0; kind < RULE_NAMES; kind++) {
+        const struct config_node *names = config_get(when, rule_name_kinds[kind]);
         bool list = config_kind(names) == CONFIG_LIST;
         size_t count = list ? config_size(names) : config_kind(names) == CONFIG_SCALAR;
         for (size_t i = 0; i < count && k->names[kind].count > 0; i++)
-            check_name(&k->names[kind], kinds[kind], code, number, list ? config_item(names, i) : names, f);
+            check_name(&k->names[kind], rule_name_kinds[kind], where, list ? config_item(names, i) : names,
+                       f);
     }
 }
 
 void rules_known_check(const struct rules_known *k, const struct ruleset *r, struct rules_findings *f)
 {
-    for (size_t i = 0; i < r->category_count; i++)
-        for (size_t n = 0; n < r->categories[i].rule_count; n++)
-            check_rule(k, r->categories[i].code, n + 1, &r->categories[i].rules[n], f);
+    struct buf where = buf_new(KNOWN_NAME_MAX);
+    for (size_t i = 0; i < r->category_count; i++) {
+        const struct ruleset_category *c = &r->categories[i];
+        check_when(k, config_get(c->node, "when"), c->code, f);
+        for (size_t n = 0; n < c->rule_count; n++) {
+            buf_clear(&where);
+            buf_printf(&where, "%s rule %zu", c->code, n + 1);
+            check_when(k, config_get(c->rules[n].node, "when"), buf_str(&where), f);
+        }
+    }
+    buf_free(&where);
 }

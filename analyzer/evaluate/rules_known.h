@@ -7,13 +7,11 @@
 #include <yousaid/store.h>
 #include <yousaid/workspace.h>
 
-enum rules_known_kind { RULES_KNOWN_SOURCE, RULES_KNOWN_SERVICE, RULES_KNOWN_PLACE, RULES_KNOWN_KINDS };
-
 struct rules_known {
     struct rules_known_names {
         const char **name;
         size_t count, cap;
-    } names[RULES_KNOWN_KINDS];
+    } names[RULE_NAMES];
     struct arena arena;
 };
 
@@ -23,6 +21,6 @@ int rules_known_read(struct rules_known *k, const struct workspace *w, struct st
                      struct error *err);
 void rules_known_free(struct rules_known *k);
 
-/* Warns of each name in a `when` that is not known. Where nothing of a kind is known, all names of it pass.
- */
+/* Warns of each name that a `when` asks for and that is not known. Where nothing of a kind is known, all
+ * names of it pass; so do those that a rule is not for (not_service). */
 void rules_known_check(const struct rules_known *k, const struct ruleset *r, struct rules_findings *f);

@@ -66,6 +66,10 @@ void text_hide_tokens(struct text_folded *f);
 /* Comparison key for names that people type (column headers, map values, place names): folded, lower-cased,
  * white-space runs as one space, trimmed, trailing '.', ':', '?' and '*' dropped. Appends to `out`. */
 void text_key(const char *s, size_t len, struct buf *out);
+/* The key of a name in which `*` stands for anything, one at its end too. Appends to `out`. */
+void text_key_pattern(const char *s, size_t len, struct buf *out);
+/* Whether a key is one that such a pattern describes, from end to end. */
+bool text_key_meets(const char *pattern, const char *key);
 /* Whether two names are the same by that key. */
 bool text_same(const char *a, const char *b);
 

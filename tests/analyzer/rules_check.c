@@ -110,6 +110,11 @@ static const struct {
     {"place: northport", ""},
     {"place: Northprt",
      ":8:37: warning: a rule 1: there is no place 'Northprt' in this workspace: did you mean 'Northport'?"},
+    {"source: 'gp*'", ""},
+    {"source: 'hospital*'",
+     ":8:38: warning: a rule 1: there is no source 'hospital*' in this workspace, so the "
+     "rule never fires for it: mend the name, or take it out"},
+    {"not_source: hospital", ""},
     /* no service is known: any may come */
     {"service: anything", ""},
     {"polarity: good", ""},
@@ -120,7 +125,7 @@ START_TEST(a_condition_that_no_comment_can_meet_is_named)
     static const char *sources[] = {"fft", "gp-access"};
     static const char *places[] = {"Northport"};
     const struct rules_known known = {
-        .names = {[RULES_KNOWN_SOURCE] = {sources, 2, 0}, [RULES_KNOWN_PLACE] = {places, 1, 0}}};
+        .names = {[RULE_SOURCE] = {sources, 2, 0}, [RULE_PLACE] = {places, 1, 0}}};
     const struct rules_known nothing = {0};
     char yaml[2000];
     struct ruleset *r = NULL;

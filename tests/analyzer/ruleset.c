@@ -110,6 +110,10 @@ static const struct {
      ":9:26: 'polarity' must be good, improve or open, not 'bad'"},
     {HEAD RULES "      - match: a\n        when: {min_words: 5, max_words: 4}\n",
      ":9:15: 'min_words' is larger than 'max_words': the rule could never fire"},
+    {HEAD RULES "      - {match: a, when: {min_words: 5}}\n    when: {max_words: 4}\n",
+     ":8:26: 'min_words' is larger than 'max_words': the rule could never fire"},
+    {HEAD RULES "      - match: a\n    when: {not_servce: x}\n",
+     ":9:12: 'when' has no key 'not_servce': did you mean 'not_service'?"},
     {HEAD RULES "      - match: a\n        residual: maybe\n",
      ":9:19: 'residual' must be true, parent or a list of category codes"},
     {HEAD RULES "      - match: a\n        residual: [zebra]\n", ":9:20: no category has the code 'zebra'"},
@@ -181,6 +185,10 @@ static const struct {
     {RULES "      - match: a\n", RULES "      - match: a\n    examples: {match: [a]}\n", true},
     {ONE "  - code: b\n    label: B\n", "  - code: b\n    label: B\n" ONE, true},
     {ONE, ONE "  - code: b\n    label: B\n", false},
+    {RULES "      - {match: a, when: {service: x}}\n", RULES "      - {match: a, when: {not_service: x}}\n",
+     false},
+    {RULES "      - {match: a, when: {not_service: x}}\n",
+     RULES "      - match: a\n    when: {not_service: x}\n", true},
 };
 
 START_TEST(the_hash_changes_when_codings_could_and_only_then)

@@ -40,6 +40,7 @@ categories:
       - {words: [six], when: {polarity: [good, open]}}
       - {words: [six], when: {source: [ward-a, ward-b]}}
       - {words: [six], when: {min_words: 50}}
+      - {words: [six], when: {not_source: ['*vey', ward-c]}}
       - {match: '.', unless: waiting room, residual: true}
   - code: length
     label: Length
@@ -93,12 +94,13 @@ silent "would be Length" out
 says "would be Food (food) by rule 1 in line 18 for 'six', but only when polarity is good or open" out
 says "would be Food (food) by rule 2 in line 19 for 'six', but only when source is ward-a or ward-b" out
 says "would be Food (food) by rule 3 in line 20 for 'six', but only when the comment has at least 50 words" out
-says "would be Food (food) by rule 4 in line 21 for the whole comment, but it is residual and held back by" out
+says "would be Food (food) by rule 4 in line 21 for 'six', but only when source is not *vey or ward-c" out
+says "would be Food (food) by rule 5 in line 22 for the whole comment, but it is residual and held back by" out
 says "would be Other (other) by rule 1" out
-says "would be Length (length) by rule 2 in line 26 for 'time', but unless matched 'weeks'" out
+says "would be Length (length) by rule 2 in line 27 for 'time', but unless matched 'weeks'" out
 "$analyzer" why survey/R1 --json >json
 python3 -c 'import json; n = [k for c in json.load(open("json"))["comments"] for r in c["rulesets"] for k in r["not_coded"]]
-assert [k["condition"] for k in n if k["because"] == "when"] == ["polarity", "source", "words"], n'
+assert [k["condition"] for k in n if k["because"] == "when"] == ["polarity", "source", "words", "source"], n'
 
 "$analyzer" why c2 >out
 says "would be Timeliness of care (timeliness) by rule 2 in line 9 for 'waiting', but unless matched 'waiting room'" out

@@ -341,6 +341,39 @@ static const struct {
     {"a", "b", false},
 };
 
+static const struct {
+    const char *pattern, *name;
+    bool meets;
+} patterns[] = {
+    {"Ward 3", " ward  3:", true},
+    {"Ward", "Ward 3", false},
+    {"PTS*", "PTS\xC2\xA0 - Patient Transport", true},
+    {"PTS*", "pts", true},
+    {"*transport", "Patient Transport", true},
+    {"*transport", "Patient Transport Service", false},
+    {"*111*", "NHS 111", true},
+    {"*111*", "NHS 11", false},
+    {"*ab*abc", "xababab abc", true},
+    {"*ab*abc*d", "abab abcab", false},
+    {"a*b*c", "ac", false},
+    {"**", "anything", true},
+    {"*", "", true},
+    {"", "a", false},
+    {"Caf\xC3\x89*", "caf\xC3\xA9 north", true},
+};
+
+START_TEST(a_star_in_a_name_stands_for_anything)
+{
+    struct buf pattern = buf_new(100);
+    struct buf key = buf_new(100);
+    text_key_pattern(patterns[_i].pattern, strlen(patterns[_i].pattern), &pattern);
+    text_key(patterns[_i].name, strlen(patterns[_i].name), &key);
+    ck_assert(text_key_meets(buf_str(&pattern), buf_str(&key)) == patterns[_i].meets);
+    buf_free(&key);
+    buf_free(&pattern);
+}
+END_TEST
+
 START_TEST(names_are_the_same_whatever_their_case_space_and_end_marks)
 {
     ck_assert(text_same(names[_i].a, names[_i].b) == names[_i].same);
@@ -401,6 +434,7 @@ Suite *suite(void)
     tcase_add_test(t, unfolding_random_text_never_goes_back_and_keeps_to_characters);
     tcase_add_loop_test(t, names_are_the_same_whatever_their_case_space_and_end_marks, 0,
                         sizeof names / sizeof names[0]);
+    tcase_add_loop_test(t, a_star_in_a_name_stands_for_anything, 0, sizeof patterns / sizeof patterns[0]);
     tcase_add_loop_test(t, words_are_runs_of_letters_digits_and_inner_apostrophes, 0,
                         sizeof counted / sizeof counted[0]);
     tcase_add_test(t, the_closest_name_is_offered_and_nothing_far_off);
