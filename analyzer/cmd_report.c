@@ -1,5 +1,6 @@
 /* cmd_report.c: yousaid-analyzer report: gathers the evidence, composes the report once and hands it to the
  * writers. */
+#include "coder.h"
 #include "commands.h"
 #include "compose.h"
 
@@ -167,6 +168,29 @@ static void warn(const struct evidence *e)
                 "warning: small numbers are not hidden (disclosure: none): do not publish this report\n");
 }
 
+/* What was coded stays as it is, so an old report can be printed again; who has just mended a rule must know
+ * that it does not count yet. */
+static void warn_of_changed_rules(const struct evidence *e)
+{
+    struct codebook *now = NULL;
+    struct error err = {0};
+    if (codebook_read_workspace(e->workspace, &now, &err) != 0) {
+        fprintf(stderr, "warning: the report is of rules as they were: %s\n", err.text);
+        return;
+    }
+    for (size_t i = 0; i < e->book->ruleset_count; i++) {
+        const struct catalogue_ruleset *then = &e->book->rulesets[i];
+        int at = codebook_find(now, then->name);
+        if (at >= 0 && strcmp(codebook_hash(now, (size_t)at), then->sha256) != 0)
+            fprintf(
+                stderr,
+                "warning: the ruleset %s has changed since comments were coded by it, and the report is of "
+                "what it was then: run yousaid-analyzer classify, then report again\n",
+                then->name);
+    }
+    codebook_free(now);
+}
+
 static int make_report(struct workspace *w, const struct command_common *common, struct error *err)
 {
     struct store *store = NULL;
@@ -178,8 +202,10 @@ static int make_report(struct workspace *w, const struct command_common *common,
     if (store_open(w->store, STORE_READ, &store, err) != 0 || evidence_gather(store, w, &e, err) != 0)
         goto done;
     struct report *r = compose_report(e, dated ? today : NULL);
-    if (!common->quiet)
+    if (!common->quiet) {
         warn(e);
+        warn_of_changed_rules(e);
+    }
     result = write_all(r, output != NULL ? output : workspace_path(w, "report"), common->quiet, err);
     report_free(r);
 done:

@@ -109,6 +109,25 @@ says "strategy.yaml:$line: \"An example, to be replaced\" is still the text that
 [ "$(grep -c "init wrote" err)" = 4 ] || fail "not every text of the starter is warned of: $(cat err)"
 mv own.yaml strategy.yaml
 
+# Who has just mended a rule is told that it does not count yet; a report of what was coded can be printed all the same.
+mkdir -p rulesets
+cat >rulesets/themes.yaml <<'END'
+ruleset: themes
+dimension: theme
+version: mended
+extends: themes
+categories:
+  - {code: food, rules: [{words: [spoon]}]}
+END
+"$analyzer" report >out 2>err
+says "warning: the ruleset themes has changed since comments were coded by it" err
+echo "categories: []" >>rulesets/themes.yaml
+"$analyzer" report >out 2>err
+says "warning: the report is of rules as they were: " err
+rm rulesets/themes.yaml
+"$analyzer" report >out 2>err
+[ ! -s err ] || fail "a warning of nothing: $(cat err)"
+
 # A commitment that answers nothing known is refused with its place.
 sed -i 's/answers: \[dentistry\]/answers: [dentistri]/' strategy.yaml
 ends 78 "$analyzer" report
