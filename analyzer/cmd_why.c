@@ -46,8 +46,8 @@ const struct command cmd_why = {
         "comment (c12). Shows each rule\n"
         "that fired and the words it found, what was vetoed, held back or decided by a person, and the "
         "payload it came from.\n"
-        "With -v also rules whose words were found where their 'when' does not hold, and catch-all rules "
-        "that were held back.\n\n"
+        "With -v also rules for other questions or lengths, catch-all rules that were held back, and what "
+        "came near in a category that was coded.\n\n"
         "  yousaid-analyzer why gp-access/4711\n"
         "  yousaid-analyzer why c12 -v",
     .min_args = 1,

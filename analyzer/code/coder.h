@@ -85,7 +85,7 @@ void codebook_free(struct codebook *b);
 size_t codebook_count(const struct codebook *b);
 const struct ruleset *codebook_ruleset(const struct codebook *b, size_t i);
 int codebook_find(const struct codebook *b, const char *name); /* position, or -1 */
-/* Whether the `when` of some rule asks for a service or a place; of a compiled codebook. */
+/* Whether the `when` of some rule names a service or a place. */
 bool codebook_asks_places(const struct codebook *b);
 /* What the store knows a ruleset by: its own hash and, for one that is not an answer ruleset, those of the
  * answer rulesets applied before it. When it is the same, so are the codings. */
@@ -130,6 +130,7 @@ enum coder_when {
     CODER_WHEN_PLACE,
     CODER_WHEN_WORDS
 };
+extern const char *const coder_when_names[]; /* "", "polarity", "source", "service", "place", "words" */
 /* Why a rule that came near is not coded. Only when explaining. */
 struct coder_note {
     enum coder_note_kind kind;

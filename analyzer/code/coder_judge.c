@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+const char *const coder_when_names[] = {
+    [CODER_WHEN_HOLDS] = "",          [CODER_WHEN_POLARITY] = "polarity", [CODER_WHEN_SOURCE] = "source",
+    [CODER_WHEN_SERVICE] = "service", [CODER_WHEN_PLACE] = "place",       [CODER_WHEN_WORDS] = "words"};
+
 static const char *comment_name(const struct coder_comment *comment, int which)
 {
     const char *const names[] = {comment->source, comment->service, comment->place};

@@ -109,7 +109,6 @@ static void add_note(struct buf *out, const struct ruleset *r, const struct stor
                      const struct coder_note *n)
 {
     static const char *const kinds[] = {"unless", "held back", "replaced", "when", "non-answer"};
-    static const char *const conditions[] = {"", "polarity", "source", "service", "place", "words"};
     json_comma(out);
     buf_putc(out, '{');
     json_key_text(out, "because", kinds[n->kind]);
@@ -122,7 +121,7 @@ static void add_note(struct buf *out, const struct ruleset *r, const struct stor
         buf_putc(out, '}');
     }
     if (n->kind == CODER_WHEN)
-        json_key_text(out, "condition", conditions[n->when]);
+        json_key_text(out, "condition", coder_when_names[n->when]);
     if (n->kind == CODER_HELD || n->kind == CODER_REPLACED)
         json_key_text(out, "by", r->categories[n->holder.category].code);
     buf_putc(out, '}');

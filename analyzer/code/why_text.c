@@ -105,17 +105,17 @@ static void add_coding(struct buf *out, const struct store_coded_comment *c, con
     buf_putc(out, '\n');
 }
 
-/* "service is A or B", "service is not A or B", "service is A and not B" */
+/* "service is 'A' or 'B'", "service is none of 'A', 'B'", "service is 'A*' and none of 'B'" */
 static void add_names(struct buf *out, const char *what, const struct rule_names *names)
 {
     buf_printf(out, "%s is", what);
     for (size_t i = 0; i < names->any.count; i++)
-        buf_printf(out, "%s %s", i > 0 ? " or" : "", names->any.text[i]);
+        buf_printf(out, "%s '%s'", i > 0 ? " or" : "", names->any.text[i]);
     for (size_t i = 0; i < names->none.count; i++)
-        buf_printf(out, "%s %s",
-                   i > 0                  ? " or"
-                   : names->any.count > 0 ? " and not"
-                                          : " not",
+        buf_printf(out, "%s '%s'",
+                   i > 0                  ? ","
+                   : names->any.count > 0 ? " and none of"
+                                          : " none of",
                    names->none.text[i]);
 }
 
@@ -148,13 +148,16 @@ static bool is_coded(const struct coder_codes *codes, const struct coder_note *n
     return false;
 }
 
-/* Why a rule did not fire is worth a line where it decided something: no other rule of the category fired. */
+/* Why a rule did not fire is worth a line where it decided something: no other rule of the category fired.
+ * That a rule is for other questions or other lengths says little; that it is not for this service says much.
+ */
 static bool is_worth_telling(const struct codebook *book, const struct why_comment *w,
                              const struct coder_note *n)
 {
     if (w->verbose)
         return true;
-    if (n->kind == CODER_WHEN || is_coded(w->codes, n))
+    bool of_another_name = n->when >= CODER_WHEN_SOURCE && n->when <= CODER_WHEN_PLACE;
+    if ((n->kind == CODER_WHEN && !of_another_name) || is_coded(w->codes, n))
         return false;
     if (n->kind != CODER_HELD)
         return true;

@@ -73,7 +73,7 @@ static void why_not(const struct testing *t, unsigned category, const char *text
             buf_puts(out, ", but 'unless' found ");
             add_words(out, text, n->other_start, n->other_end);
         } else if (n->kind == CODER_WHEN)
-            buf_puts(out, ", but its 'when' does not hold");
+            buf_printf(out, ", but its 'when' does not hold (%s)", coder_when_names[n->when]);
         else
             buf_printf(out, n->kind == CODER_HELD ? ", but %s holds it back" : ", but %s takes its place",
                        t->rules->categories[n->holder.category].code);

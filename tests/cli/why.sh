@@ -86,15 +86,17 @@ silent() {
     ! grep -qF -- "$1" "$2" || fail "\"$1\" is in: $(cat "$2")"
 }
 says "Timeliness of care (timeliness) by rule 1" out
-silent "only when" out
-silent "Food" out
+silent "only when polarity" out
+silent "only when the comment" out
+silent "whole comment" out
+says "would be Food (food) by rule 2 in line 19 for 'six', but only when source is 'ward-a' or 'ward-b'" out
 says "Length (length) by rule 1" out
 silent "would be Length" out
 "$analyzer" why survey/R1 -v >out
 says "would be Food (food) by rule 1 in line 18 for 'six', but only when polarity is good or open" out
-says "would be Food (food) by rule 2 in line 19 for 'six', but only when source is ward-a or ward-b" out
+says "would be Food (food) by rule 2 in line 19 for 'six', but only when source is 'ward-a' or 'ward-b'" out
 says "would be Food (food) by rule 3 in line 20 for 'six', but only when the comment has at least 50 words" out
-says "would be Food (food) by rule 4 in line 21 for 'six', but only when source is not *vey or ward-c" out
+says "would be Food (food) by rule 4 in line 21 for 'six', but only when source is none of '*vey', 'ward-c'" out
 says "would be Food (food) by rule 5 in line 22 for the whole comment, but it is residual and held back by" out
 says "would be Other (other) by rule 1" out
 says "would be Length (length) by rule 2 in line 27 for 'time', but unless matched 'weeks'" out
