@@ -73,6 +73,18 @@ bool text_key_meets(const char *pattern, const char *key)
     return *pattern == '\0';
 }
 
+bool text_name_meets(const char *pattern, const char *name)
+{
+    struct buf key_a = buf_new(KEY_MAX);
+    struct buf key_b = buf_new(KEY_MAX);
+    text_key_pattern(pattern, strlen(pattern), &key_a);
+    text_key_pattern(name, strlen(name), &key_b);
+    bool meets = text_key_meets(buf_str(&key_a), buf_str(&key_b));
+    buf_free(&key_a);
+    buf_free(&key_b);
+    return meets;
+}
+
 bool text_same(const char *a, const char *b)
 {
     if (strcmp(a, b) == 0)

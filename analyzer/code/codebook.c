@@ -323,10 +323,8 @@ const char *codebook_hash(const struct codebook *b, size_t i)
 
 bool codebook_asks_places(const struct codebook *b)
 {
-    static const enum rule_name slow[] = {RULE_SERVICE, RULE_PLACE};
-    for (size_t i = 0; i < b->rule_count; i++)
-        for (size_t k = 0; k < sizeof slow / sizeof slow[0]; k++)
-            if (b->rules[i].any[slow[k]].count + b->rules[i].none[slow[k]].count > 0)
-                return true;
+    for (size_t i = 0; i < b->count; i++)
+        if (ruleset_asks(b->rulesets[i], RULE_SERVICE) || ruleset_asks(b->rulesets[i], RULE_PLACE))
+            return true;
     return false;
 }

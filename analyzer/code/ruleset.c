@@ -95,6 +95,17 @@ int ruleset_find(const struct ruleset *r, const char *code)
     return -1;
 }
 
+bool ruleset_asks(const struct ruleset *r, enum rule_name kind)
+{
+    for (size_t i = 0; i < r->category_count; i++)
+        for (size_t k = 0; k < r->categories[i].rule_count; k++) {
+            const struct rule_names *names = &r->categories[i].rules[k].when.names[kind];
+            if (names->any.count + names->none.count > 0)
+                return true;
+        }
+    return false;
+}
+
 const struct rule *ruleset_rule(const struct ruleset *r, size_t category, size_t number, size_t *origin,
                                 size_t *number_there)
 {
@@ -212,14 +223,18 @@ static int read_rules(struct ruleset *r, const struct draft *d, struct ruleset_c
     if (count > RULESET_MAX_RULES)
         return config_fail(d->keys[1].rules, err, "%zu rules are more than the limit of %d in a category",
                            count, RULESET_MAX_RULES);
+    const struct ruleset_when when[] = {{r->base, d->keys[0].when}, {r->config, d->keys[1].when}};
+    for (int file = 0; file < 2; file++)
+        if (when[file].node != NULL && count == 0)
+            return config_fail(when[file].node, err, "'when' is for rules, and this category has none");
     out->rules = arena_new(&r->arena, count, sizeof *out->rules);
     for (int file = 0; file < 2; file++) {
         const struct config_node *list = d->keys[file].rules;
         if (config_kind(list) != CONFIG_LIST && list != NULL)
             return config_fail(list, err, "'rules' must be a list: begin each rule with '- '");
         for (size_t i = 0; i < config_size(list); i++)
-            if (ruleset_read_rule(r, file == 0 ? r->base : r->config, d->keys[file].when,
-                                  config_item(list, i), &out->rules[out->rule_count++], err) != 0)
+            if (ruleset_read_rule(r, when[file].config, when, config_item(list, i),
+                                  &out->rules[out->rule_count++], err) != 0)
                 return -1;
     }
     return 0;

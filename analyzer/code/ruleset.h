@@ -50,7 +50,8 @@ struct rule_list {
 };
 /* What a comment has a name of. */
 enum rule_name { RULE_SOURCE, RULE_SERVICE, RULE_PLACE, RULE_NAMES };
-extern const char *const rule_name_kinds[RULE_NAMES]; /* "source", "service", "place" */
+extern const char *const rule_name_kinds[RULE_NAMES];   /* "source", "service", "place" */
+extern const char *const rule_name_keys[RULE_NAMES][2]; /* their keys: {"source", "not_source"} and so on */
 /* Names as people write them, where `*` stands for anything: `any` must be met where it is given, `none` must
  * not be. A comment without such a name meets neither. */
 struct rule_names {
@@ -117,6 +118,8 @@ void ruleset_free(struct ruleset *r);
 
 /* Index of a category by code, or -1. */
 int ruleset_find(const struct ruleset *r, const char *code);
+/* Whether the `when` of some rule names sources, services or places. */
+bool ruleset_asks(const struct ruleset *r, enum rule_name kind);
 /* The rule that is meant by a number (from 1) in a category, and the category it stands in: another one where
  * the category combines others. NULL when there is no such rule. `origin` and `number_there` may be NULL. */
 const struct rule *ruleset_rule(const struct ruleset *r, size_t category, size_t number, size_t *origin,

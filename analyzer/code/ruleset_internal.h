@@ -5,9 +5,14 @@
 
 /* Path of a ruleset by name or path ("themes.yaml" is a file here); the caller frees it. */
 int ruleset_locate(const char *directory, const char *name, char **path, struct error *err);
-/* Reads one item of `rules` into `rule`; residual lists are resolved later by ruleset_hold(). `when` is that
- * of the category, or NULL. `c` owns both nodes. */
-int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *when,
+/* A `when` map and the file it stands in; node NULL = none. */
+struct ruleset_when {
+    struct config *config;
+    const struct config_node *node;
+};
+/* Reads one item of `rules` of the file `c` into `rule`; residual lists are resolved later by ruleset_hold().
+ * `category`: what the extended file and this one say of all its rules. */
+int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_when category[2],
                       const struct config_node *node, struct rule *rule, struct error *err);
 /* Finds the categories that hold back each residual rule; all categories must be read. */
 int ruleset_hold(struct ruleset *r, struct error *err);

@@ -21,6 +21,9 @@ struct rule_keys {
 static const char *const scopes[] = {"comment", "sentence", NULL};
 const char *const rule_name_kinds[RULE_NAMES] = {
     [RULE_SOURCE] = "source", [RULE_SERVICE] = "service", [RULE_PLACE] = "place"};
+const char *const rule_name_keys[RULE_NAMES][2] = {[RULE_SOURCE] = {"source", "not_source"},
+                                                   [RULE_SERVICE] = {"service", "not_service"},
+                                                   [RULE_PLACE] = {"place", "not_place"}};
 const char *const rule_persons[] = {[RULE_ANY] = "any", [RULE_FIRST] = "first", [RULE_THIRD] = "third", NULL};
 
 #define NODE(key, member)                                                                                    \
@@ -169,18 +172,58 @@ int ruleset_polarities(const struct config_node *node, unsigned *bits, struct er
     return 0;
 }
 
-/* What the rule says stands in place of what its category says. */
-static int read_when(struct config *c, const struct config_node *category, const struct config_node *node,
-                     struct rule_when *when, struct error *err)
+/* A name key without a name would be no condition at all. */
+static int check_named(const struct config_node *when, struct error *err)
+{
+    for (size_t i = 0; i < COUNT(when_fields); i++) {
+        size_t count = 0;
+        if (when_fields[i].type == CONFIG_TEXTS &&
+            ruleset_texts(config_get(when, when_fields[i].key), when_fields[i].key, &count, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Whether `none` takes away each name of `any`; a name with a `*` stands for itself then, which is right:
+ * what takes "ward*" away takes all that it stands for away. */
+static bool is_taken_away(const struct rule_names *names)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < names->any.count; i++) {
+        bool met = false;
+        for (size_t k = 0; k < names->none.count && !met; k++)
+            met = text_name_meets(names->none.text[k], names->any.text[i]);
+        taken += met;
+    }
+    return taken > 0 && taken == names->any.count;
+}
+
+static int check_when(const struct when_keys *keys, const struct config_node *node, struct error *err)
+{
+    if (keys->min_words >= 0 && keys->max_words >= 0 && keys->min_words > keys->max_words)
+        return config_fail(node, err, "'min_words' is larger than 'max_words': the rule could never fire");
+    for (size_t i = 0; i < RULE_NAMES; i++)
+        if (is_taken_away(&keys->names[i]))
+            return config_fail(node, err, "'not_%s' leaves nothing of '%s': the rule could never fire",
+                               rule_name_kinds[i], rule_name_kinds[i]);
+    return 0;
+}
+
+/* What a later map says stands in place of what an earlier one says, key by key. */
+static int read_when(const struct ruleset_when maps[], size_t count, struct rule_when *when,
+                     struct error *err)
 {
     struct when_keys keys = {.min_words = -1, .max_words = -1};
-    if (config_read(c, category, "'when'", when_fields, COUNT(when_fields), &keys, err) != 0 ||
-        config_read(c, node, "'when'", when_fields, COUNT(when_fields), &keys, err) != 0 ||
-        ruleset_polarities(keys.polarity, &when->polarities, err) != 0)
+    const struct config_node *last = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (config_read(maps[i].config, maps[i].node, "'when'", when_fields, COUNT(when_fields), &keys,
+                        err) != 0 ||
+            check_named(maps[i].node, err) != 0)
+            return -1;
+        last = maps[i].node != NULL ? maps[i].node : last;
+    }
+    if (ruleset_polarities(keys.polarity, &when->polarities, err) != 0 || check_when(&keys, last, err) != 0)
         return -1;
-    if (keys.min_words >= 0 && keys.max_words >= 0 && keys.min_words > keys.max_words)
-        return config_fail(node != NULL ? node : category, err,
-                           "'min_words' is larger than 'max_words': the rule could never fire");
     memcpy(when->names, keys.names, sizeof when->names);
     when->min_words = keys.min_words;
     when->max_words = keys.max_words;
@@ -213,7 +256,7 @@ static int read_residual(const struct config_node *node, enum rule_residual *res
     return config_fail(node, err, "'residual' must be true, parent or a list of category codes");
 }
 
-int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_node *when,
+int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_when category[2],
                       const struct config_node *node, struct rule *rule, struct error *err)
 {
     struct rule_keys k = {0};
@@ -230,7 +273,8 @@ int ruleset_read_rule(struct ruleset *r, struct config *c, const struct config_n
         read_list(r, k.also, k.also_words, "also", "also_words", &rule->also, err) != 0 ||
         read_list(r, k.unless, k.unless_words, "unless", "unless_words", &rule->unless, err) != 0)
         return -1;
-    return read_when(c, when, k.when, &rule->when, err) == 0 &&
+    const struct ruleset_when maps[] = {category[0], category[1], {c, k.when}};
+    return read_when(maps, COUNT(maps), &rule->when, err) == 0 &&
                    read_residual(k.residual, &rule->residual, err) == 0
                ? 0
                : -1;

@@ -72,52 +72,50 @@ void rules_known_free(struct rules_known *k)
     *k = (struct rules_known){0};
 }
 
-/* Whether some known name is the one asked for, in which `*` stands for anything. */
+/* Whether some known name is the one meant, in which `*` stands for anything. */
 static bool is_known(const struct rules_known_names *known, const char *name)
 {
-    struct buf pattern = buf_new(KNOWN_NAME_MAX);
-    struct buf key = buf_new(KNOWN_NAME_MAX);
-    bool found = false;
-    text_key_pattern(name, strlen(name), &pattern);
-    for (size_t i = 0; i < known->count && !found; i++) {
-        buf_clear(&key);
-        text_key(known->name[i], strlen(known->name[i]), &key);
-        found = text_key_meets(buf_str(&pattern), buf_str(&key));
-    }
-    buf_free(&key);
-    buf_free(&pattern);
-    return found;
+    for (size_t i = 0; i < known->count; i++)
+        if (text_name_meets(name, known->name[i]))
+            return true;
+    return false;
 }
 
-static void check_name(const struct rules_known_names *known, const char *kind, const char *where,
-                       const struct config_node *node, struct rules_findings *f)
+/* A name that a rule is for, or (`none`) not for. The latter may be of a service that another area has, so it
+ * is only doubted where it is nearly one of this workspace. */
+static void check_name(const struct rules_known_names *known, enum rule_name kind, bool none,
+                       const char *where, const struct config_node *node, struct rules_findings *f)
 {
     const char *name = config_text(node);
     if (is_known(known, name))
         return;
     const char *closest = text_closest(name, known->name, known->count);
     if (closest != NULL)
-        rules_warn(f, node, "%s: there is no %s '%s' in this workspace: did you mean '%s'?", where, kind,
-                   name, closest);
-    else
-        rules_warn(
-            f, node,
-            "%s: there is no %s '%s' in this workspace, so the rule never fires for it: mend the name, "
-            "or take it out",
-            where, kind, name);
+        rules_warn(f, node, "%s: there is no %s '%s' in this workspace: did you mean '%s'?", where,
+                   rule_name_kinds[kind], name, closest);
+    else if (!none)
+        rules_warn(f, node, "%s: there is no %s '%s' in this workspace%s", where, rule_name_kinds[kind], name,
+                   kind == RULE_SERVICE
+                       ? " so far, so nothing fires for it yet: mend the name if something should"
+                       : ", so the rule never fires for it: mend the name, or take it out");
+}
+
+static void check_names(const struct rules_known *k, enum rule_name kind, bool none,
+                        const struct config_node *when, const char *where, struct rules_findings *f)
+{
+    const struct config_node *names = config_get(when, rule_name_keys[kind][none]);
+    bool list = config_kind(names) == CONFIG_LIST;
+    size_t count = list ? config_size(names) : config_kind(names) == CONFIG_SCALAR;
+    for (size_t i = 0; i < count && k->names[kind].count > 0; i++)
+        check_name(&k->names[kind], kind, none, where, list ? config_item(names, i) : names, f);
 }
 
 static void check_when(const struct rules_known *k, const struct config_node *when, const char *where,
                        struct rules_findings *f)
 {
-    for (size_t kind = 0; kind < RULE_NAMES; kind++) {
-        const struct config_node *names = config_get(when, rule_name_kinds[kind]);
-        bool list = config_kind(names) == CONFIG_LIST;
-        size_t count = list ? config_size(names) : config_kind(names) == CONFIG_SCALAR;
-        for (size_t i = 0; i < count && k->names[kind].count > 0; i++)
-            check_name(&k->names[kind], rule_name_kinds[kind], where, list ? config_item(names, i) : names,
-                       f);
-    }
+    for (int kind = 0; kind < RULE_NAMES; kind++)
+        for (int none = 0; none < 2; none++)
+            check_names(k, (enum rule_name)kind, none == 1, when, where, f);
 }
 
 void rules_known_check(const struct rules_known *k, const struct ruleset *r, struct rules_findings *f)

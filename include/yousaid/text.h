@@ -70,6 +70,8 @@ void text_key(const char *s, size_t len, struct buf *out);
 void text_key_pattern(const char *s, size_t len, struct buf *out);
 /* Whether a key is one that such a pattern describes, from end to end. */
 bool text_key_meets(const char *pattern, const char *key);
+/* Whether a name is one that a name with `*` describes. */
+bool text_name_meets(const char *pattern, const char *name);
 /* Whether two names are the same by that key. */
 bool text_same(const char *a, const char *b);
 

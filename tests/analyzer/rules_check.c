@@ -115,6 +115,8 @@ static const struct {
      ":8:38: warning: a rule 1: there is no source 'hospital*' in this workspace, so the "
      "rule never fires for it: mend the name, or take it out"},
     {"not_source: hospital", ""},
+    {"not_source: [hospital, gp-acces]",
+     ":8:53: warning: a rule 1: there is no source 'gp-acces' in this workspace: did you mean 'gp-access'?"},
     /* no service is known: any may come */
     {"service: anything", ""},
     {"polarity: good", ""},
@@ -163,7 +165,9 @@ static const struct {
      ":10:21: a should code \"not late\" and does not; rule 1 found 'late', but 'unless' found 'not late'"},
     {A "      - {match: wait, when: {polarity: good}}\n" EXAMPLES
        "      match: [wait, {text: wait, polarity: good}]\n",
-     1, ":10:15: a should code \"wait\" and does not; rule 1 found 'wait', but its 'when' does not hold"},
+     1,
+     ":10:15: a should code \"wait\" and does not; rule 1 found 'wait', but its 'when' does not hold "
+     "(polarity)"},
     {A "      - match: wait\n" EXAMPLES "      match: [wait]\n      no_match: [no wait]\n", 1,
      ":11:18: a should not code \"no wait\" and does; rule 1 found 'wait'"},
     {A "      - match: wait\n      - match: late\n" EXAMPLES "      match: [wait]\n", 0,

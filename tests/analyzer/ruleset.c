@@ -112,6 +112,13 @@ static const struct {
      ":9:15: 'min_words' is larger than 'max_words': the rule could never fire"},
     {HEAD RULES "      - {match: a, when: {min_words: 5}}\n    when: {max_words: 4}\n",
      ":8:26: 'min_words' is larger than 'max_words': the rule could never fire"},
+    {HEAD RULES "      - {match: a, when: {service: []}}\n",
+     ":8:36: 'service' must hold from 1 to 1000 texts, not 0"},
+    {HEAD RULES "      - {match: a, when: {not_place: }}\n",
+     ":8:38: 'not_place' is empty: remove it or give it a value"},
+    {HEAD RULES "      - {match: a, when: {service: [Ward 6, ward*]}}\n    when: {not_service: '*WARD*'}\n",
+     ":8:26: 'not_service' leaves nothing of 'service': the rule could never fire"},
+    {HEAD ONE "    when: {polarity: good}\n", ":7:11: 'when' is for rules, and this category has none"},
     {HEAD RULES "      - match: a\n    when: {not_servce: x}\n",
      ":9:12: 'when' has no key 'not_servce': did you mean 'not_service'?"},
     {HEAD RULES "      - match: a\n        residual: maybe\n",
@@ -165,6 +172,29 @@ START_TEST(a_local_ruleset_adds_to_the_one_it_extends)
 }
 END_TEST
 
+START_TEST(a_when_of_a_category_holds_for_its_rules_of_both_files)
+{
+    rules_write(folder, "base",
+                "ruleset: base\ndimension: theme\nversion: 7\ncategories:\n" RULES
+                "      - match: one\n      - {match: two, when: {place: north*}}\n"
+                "    when: {not_service: ward, max_words: 9}\n");
+    struct ruleset *r =
+        load("ours",
+             "ruleset: ours\ndimension: theme\nversion: 2\nextends: base\ncategories:\n"
+             "  - code: a\n    when: {not_service: bus, place: south}\n    rules:\n      - words: [three]\n");
+    static const char *const places[] = {"south", "north*", "south"};
+    ck_assert_uint_eq(r->categories[0].rule_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const struct rule_when *when = &r->categories[0].rules[i].when;
+        ck_assert_uint_eq(when->names[RULE_SERVICE].none.count, 1);
+        ck_assert_str_eq(when->names[RULE_SERVICE].none.text[0], "bus");
+        ck_assert_str_eq(when->names[RULE_PLACE].any.text[0], places[i]);
+        ck_assert_int_eq(when->max_words, 9);
+    }
+    ruleset_free(r);
+}
+END_TEST
+
 /* Two files; whether their codings could differ. */
 static const struct {
     const char *one, *two;
@@ -187,6 +217,9 @@ static const struct {
     {ONE, ONE "  - code: b\n    label: B\n", false},
     {RULES "      - {match: a, when: {service: x}}\n", RULES "      - {match: a, when: {not_service: x}}\n",
      false},
+    /* one name taken away leaves the others */
+    {RULES "      - {match: a, when: {service: [x, y], not_service: x}}\n",
+     RULES "      - {match: a, when: {service: [x, y]}}\n", false},
     {RULES "      - {match: a, when: {not_service: x}}\n",
      RULES "      - match: a\n    when: {not_service: x}\n", true},
 };
@@ -234,6 +267,7 @@ Suite *suite(void)
     tcase_add_loop_test(t, a_mistake_is_told_with_its_place, 0, sizeof wrong / sizeof wrong[0]);
     tcase_add_test(t, a_combination_of_more_rules_than_can_be_numbered_is_refused);
     tcase_add_test(t, a_local_ruleset_adds_to_the_one_it_extends);
+    tcase_add_test(t, a_when_of_a_category_holds_for_its_rules_of_both_files);
     tcase_add_loop_test(t, the_hash_changes_when_codings_could_and_only_then, 0,
                         sizeof pairs / sizeof pairs[0]);
     suite_add_tcase(s, t);
