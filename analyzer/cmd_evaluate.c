@@ -51,6 +51,8 @@ static const struct command_option option_rows[] = {
     {"polarity", 0, COMMAND_TEXT, &columns.polarity, "WHICH",
      "good, improve or open for all, or a column that says so", NULL, 0, 0},
     {"polarity-map", 0, COMMAND_TEXT, &columns.polarity_map, "FILE", "CSV: question, polarity", NULL, 0, 0},
+    {"source", 0, COMMAND_TEXT, &columns.source, "COLUMN", "the source, for rules that ask for it", NULL, 0,
+     0},
     {"service", 0, COMMAND_TEXT, &columns.service, "COLUMN", "the service, for rules that ask for it", NULL,
      0, 0},
     {"place", 0, COMMAND_TEXT, &columns.place, "COLUMN", "the place, for rules that ask for it", NULL, 0, 0},

@@ -19,6 +19,8 @@ static const struct command_option options[] = {
     {"polarity", 0, COMMAND_TEXT, &columns.polarity, "WHICH",
      "good, improve or open for all, or a column that says so", NULL, 0, 0},
     {"polarity-map", 0, COMMAND_TEXT, &columns.polarity_map, "FILE", "CSV: question, polarity", NULL, 0, 0},
+    {"source", 0, COMMAND_TEXT, &columns.source, "COLUMN", "the source, for rules that ask for it", NULL, 0,
+     0},
     {"service", 0, COMMAND_TEXT, &columns.service, "COLUMN", "the service, for rules that ask for it", NULL,
      0, 0},
     {"place", 0, COMMAND_TEXT, &columns.place, "COLUMN", "the place, for rules that ask for it", NULL, 0, 0},
@@ -28,12 +30,17 @@ static const struct command_option options[] = {
      formats, 0, 0},
 };
 
-static int add_comments(const struct command_common *common, struct rules_diff *d, struct error *err)
+static int add_comments(const struct command_common *common, struct rules_diff *d, struct buf *out,
+                        struct error *err)
 {
     struct labels *labels = NULL;
     if (columns.file == NULL)
         return comments_of_store(common->directory, rules_diff_add, d, err);
     int result = labels_read(&columns, codebook_ruleset(d->book[RULES_NEW], 0), false, &labels, err);
+    if (result == 0 && format == FORMAT_TEXT && !common->quiet) {
+        labels_print_columns(labels, &columns, out);
+        buf_putc(out, '\n');
+    }
     if (result == 0)
         result = comments_of_file(labels, rules_diff_add, d, err);
     labels_free(labels);
@@ -65,7 +72,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     if (result == 0) {
         d = rules_diff_new(book[RULES_OLD], book[RULES_NEW],
                            format == FORMAT_TEXT ? (size_t)examples : SIZE_MAX);
-        result = add_comments(common, d, err);
+        result = add_comments(common, d, &out, err);
     }
     if (result == 0) {
         rules_diff_end(d);

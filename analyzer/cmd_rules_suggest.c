@@ -32,11 +32,16 @@ static const struct command_option options[] = {
     {"polarity", 0, COMMAND_TEXT, &columns.polarity, "WHICH",
      "good, improve or open for all, or a column that says so", NULL, 0, 0},
     {"polarity-map", 0, COMMAND_TEXT, &columns.polarity_map, "FILE", "CSV: question, polarity", NULL, 0, 0},
+    {"source", 0, COMMAND_TEXT, &columns.source, "COLUMN", "the source, for rules that ask for it", NULL, 0,
+     0},
+    {"service", 0, COMMAND_TEXT, &columns.service, "COLUMN", "the service, for rules that ask for it", NULL,
+     0, 0},
+    {"place", 0, COMMAND_TEXT, &columns.place, "COLUMN", "the place, for rules that ask for it", NULL, 0, 0},
     {"format", 'f', COMMAND_ENUM, &format, "FORMAT", "text, csv or json", formats, 0, 0},
 };
 
 static int look(const struct command_common *common, struct suggest *s, struct labels **labels,
-                struct error *err)
+                struct buf *out, struct error *err)
 {
     bool missed = columns.file != NULL && !unreached;
     int result = 0;
@@ -44,6 +49,10 @@ static int look(const struct command_common *common, struct suggest *s, struct l
         result = comments_of_store(common->directory, suggest_add, s, err);
     else
         result = labels_read(&columns, codebook_ruleset(s->book, 0), missed, labels, err);
+    if (result == 0 && columns.file != NULL && format == FORMAT_TEXT && !common->json && !common->quiet) {
+        labels_print_columns(*labels, &columns, out);
+        buf_putc(out, '\n');
+    }
     if (result == 0 && columns.file != NULL)
         result = comments_of_file(*labels, suggest_add, s, err);
     if (result == 0 && missed)
@@ -69,7 +78,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
         const struct suggest_options o = {
             .min = (size_t)minimum, .limit = (size_t)limit, .category = category};
         s = suggest_new(book, &o);
-        result = look(common, s, &labels, err);
+        result = look(common, s, &labels, &out, err);
     }
     if (result == 0 && (common->json || format == FORMAT_JSON))
         suggest_print_json(s, &out);

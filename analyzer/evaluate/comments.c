@@ -45,18 +45,22 @@ int comments_of_store(const char *directory, comments_fn *each, void *ctx, struc
     return result;
 }
 
+struct coder_comment comments_of_label(const struct labelled *c)
+{
+    return (struct coder_comment){.text = c->text,
+                                  .len = strlen(c->text),
+                                  .polarity = c->polarity,
+                                  .source = c->source,
+                                  .service = c->service,
+                                  .place = c->place};
+}
+
 int comments_of_file(const struct labels *labels, comments_fn *each, void *ctx, struct error *err)
 {
     for (size_t i = 0; i < labels->count; i++) {
         const struct labelled *l = &labels->comment[i];
         char name[NAME_SIZE];
-        const struct comment comment = {.coded = {.text = l->text,
-                                                  .len = strlen(l->text),
-                                                  .polarity = l->polarity,
-                                                  .service = l->service,
-                                                  .place = l->place},
-                                        .name = name,
-                                        .labelled = l};
+        const struct comment comment = {.coded = comments_of_label(l), .name = name, .labelled = l};
         snprintf(name, sizeof name, "line %zu", l->line);
         if (l->text[0] != '\0' && each(ctx, &comment, err) != 0)
             return -1;

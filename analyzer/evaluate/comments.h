@@ -19,6 +19,9 @@ int comments_of_store(const char *directory, comments_fn *each, void *ctx, struc
 /* Comments of a file that labels_read() took, in its order. */
 int comments_of_file(const struct labels *labels, comments_fn *each, void *ctx, struct error *err);
 
+/* A comment of a file as rules see it; borrows. */
+struct coder_comment comments_of_label(const struct labelled *c);
+
 /* Opens a ruleset (`which` 0) and, unless it is an answer ruleset itself, the shipped or local non-answers
  * (1) that go before it. */
 int comments_open_rules(const char *directory, const char *ruleset, struct codebook **book,

@@ -1,4 +1,5 @@
 /* evaluate.c: codes labelled comments and sets what the rules gave beside what people gave. */
+#include "comments.h"
 #include "evaluate_internal.h"
 #include <stdint.h>
 #include <stdlib.h>
@@ -44,11 +45,7 @@ static bool belongs(struct evaluation *e, const struct labelled *c, const struct
 
 static const struct coder_codes *code(struct coder *coder, const struct labelled *c, size_t which)
 {
-    const struct coder_comment comment = {.text = c->text,
-                                          .len = strlen(c->text),
-                                          .polarity = c->polarity,
-                                          .service = c->service,
-                                          .place = c->place};
+    const struct coder_comment comment = comments_of_label(c);
     return coder_run(coder, &comment, UINT64_C(1) << which);
 }
 

@@ -14,6 +14,16 @@ void evaluate_rule_name(const struct evaluation *e, const struct evaluate_error 
         comments_rule_name(out, e->book, &e->firing[error->firing].by);
 }
 
+/* ", Ward 3, Northport": what decides beside the text. */
+static void names_asked(const struct ruleset *r, const struct labelled *c, struct buf *out)
+{
+    const char *const names[RULE_NAMES] = {
+        [RULE_SOURCE] = c->source, [RULE_SERVICE] = c->service, [RULE_PLACE] = c->place};
+    for (size_t i = 0; i < RULE_NAMES; i++)
+        if (names[i] != NULL && names[i][0] != '\0' && ruleset_asks(r, (enum rule_name)i))
+            buf_printf(out, ", %s", names[i]);
+}
+
 void evaluate_print_errors(const struct evaluation *e, struct buf *out)
 {
     const struct evaluate_error *before = NULL;
@@ -23,7 +33,9 @@ void evaluate_print_errors(const struct evaluation *e, struct buf *out)
             buf_printf(out, "\n%s: %s\n", e->ruleset->categories[error->category].label,
                        error->missed ? "missed (people gave it, no rule did)" : "given by the rules alone");
         before = error;
-        buf_printf(out, "  line %zu, %s: ", error->comment->line, polarities[error->comment->polarity]);
+        buf_printf(out, "  line %zu, %s", error->comment->line, polarities[error->comment->polarity]);
+        names_asked(e->ruleset, error->comment, out);
+        buf_puts(out, ": ");
         if (error->missed) {
             comments_in_context(out, error->comment->text, 0, 0, strlen(error->comment->text));
         } else {

@@ -51,22 +51,6 @@ static void padded(struct buf *out, const char *label, size_t width)
         buf_putc(out, ' ');
 }
 
-static void column_line(struct buf *out, const char *what, const char *column, const char *named)
-{
-    if (column != NULL)
-        buf_printf(out, "  %-11s column \"%s\"%s\n", what, column,
-                   named != NULL ? "" : " (found by looking)");
-}
-
-static void questions(const struct labels *l, struct buf *out)
-{
-    for (size_t i = 0; i < l->question_count; i++) {
-        buf_puts(out, "              \"");
-        comments_in_context(out, l->question[i].text, 0, 0, strlen(l->question[i].text));
-        buf_printf(out, "\": %s, %s\n", polarities[l->question[i].polarity], l->question[i].because);
-    }
-}
-
 static void labels_found(const struct labels *l, struct buf *out)
 {
     size_t mapped = 0;
@@ -79,8 +63,11 @@ static void labels_found(const struct labels *l, struct buf *out)
         without += present && label->category < 0;
         lost += !present;
     }
-    buf_printf(out, "  %-11s %s; %zu stand for a category, %zu have no counterpart\n", "labels",
-               l->list ? "in one column" : "one column each", mapped, without);
+    if (l->list)
+        buf_printf(out, "  %-11s in column \"%s\"", "labels", l->label_column);
+    else
+        buf_printf(out, "  %-11s one column each", "labels");
+    buf_printf(out, "; %zu stand for a category, %zu have no counterpart\n", mapped, without);
     if (lost > 0)
         buf_printf(out, "              %zu labels of the map have no column in the file\n", lost);
     size_t shown = 0;
@@ -89,10 +76,18 @@ static void labels_found(const struct labels *l, struct buf *out)
         if (label->category >= 0 || label->given == 0)
             continue;
         if (shown++ < SHOWN_LABELS)
-            buf_printf(out, "              no counterpart: %s (%zu)\n", label->name, label->given);
+            buf_printf(out, "              no counterpart: %s (%zu in the file)\n", label->name,
+                       label->given);
     }
     if (shown > SHOWN_LABELS)
         buf_printf(out, "              ... and %zu more\n", shown - SHOWN_LABELS);
+    for (size_t i = 0; i < l->stray_count && i < SHOWN_LABELS; i++)
+        buf_printf(
+            out,
+            "              no label: column \"%s\" of yes and no, which no category or label is called\n",
+            l->stray[i]);
+    if (l->stray_count > SHOWN_LABELS)
+        buf_printf(out, "              ... and %zu more\n", l->stray_count - SHOWN_LABELS);
 }
 
 /* The hash of the rules alone and, where answer rulesets went before, the one that classify stores. */
@@ -124,7 +119,8 @@ static void left_out(struct buf *out, size_t count, const char *why)
 
 static void base(const struct evaluation *e, struct buf *out)
 {
-    buf_printf(out, "\n  %zu comments of %zu rows are compared\n", e->compared, e->labels->rows);
+    buf_printf(out, "\n  %zu comment%s of %zu row%s %s compared\n", e->compared, e->compared == 1 ? "" : "s",
+               e->labels->rows, e->labels->rows == 1 ? "" : "s", e->compared == 1 ? "is" : "are");
     left_out(out, e->no_text, "no text");
     left_out(out, e->no_label,
              "people gave no label; --empty-is-none takes that for the judgement that none fits");
@@ -138,9 +134,8 @@ static void base(const struct evaluation *e, struct buf *out)
                    "    %6zu of the compared are non-answers to the rules: their labels count as missed\n",
                    e->non_answers);
     if (e->left_out_coded > 0)
-        buf_printf(out,
-                   "    %6zu of those left out were coded by the rules; nobody can say whether rightly\n",
-                   e->left_out_coded);
+        buf_printf(out, "    %6zu of those left out %s coded by the rules; nobody can say whether rightly\n",
+                   e->left_out_coded, e->left_out_coded == 1 ? "was" : "were");
     if (e->unjudged > 0)
         buf_printf(out, "    %6zu codings are of categories that no label stands for: not judged\n",
                    e->unjudged);
@@ -237,12 +232,7 @@ void evaluate_print_text(const struct evaluation *e, const struct labels_options
         buf_putc(out, '\n');
         hashes(e, out);
         persons(e, out);
-        column_line(out, "text", l->text_column, options->text);
-        column_line(out, "question", l->question_column, options->question);
-        questions(l, out);
-        column_line(out, "polarity", l->polarity_column, options->polarity);
-        column_line(out, "service", l->service_column, options->service);
-        column_line(out, "respondent", l->respondent_column, options->respondent);
+        labels_print_columns(l, options, out);
         labels_found(l, out);
     }
     base(e, out);
@@ -255,5 +245,5 @@ void evaluate_print_text(const struct evaluation *e, const struct labels_options
         buf_puts(
             out,
             "\n  In brackets: 95% intervals (Wilson; F1: respondents drawn again 1,000 times, fixed seed).\n"
-            "  Comments by people are not free of error either: see --errors.\n");
+            "  Codes that people gave are not free of error either: see --errors.\n");
 }

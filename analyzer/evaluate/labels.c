@@ -35,7 +35,7 @@ static bool is_zero(const char *key)
     return key[0] == '\0' || strcmp(key, "%") == 0;
 }
 
-static bool is_no(const char *cell, bool in_list)
+bool labels_says_no(const char *cell, bool in_list)
 {
     struct buf key = buf_new(CSV_MAX_CELL);
     text_key(cell, strlen(cell), &key);
@@ -49,7 +49,7 @@ static bool is_no(const char *cell, bool in_list)
 /* What stands in a list where a person decided that no label fits; a label of that name goes before. */
 static bool is_none(const struct labels *l, const char *part)
 {
-    return is_no(part, true) && !labels_known(l, part) && labels_category(l->ruleset, part) < 0;
+    return labels_says_no(part, true) && !labels_known(l, part) && labels_category(l->ruleset, part) < 0;
 }
 
 /* One coder gave one label; `seen` keeps two labels of one category from being two votes. */
@@ -116,7 +116,7 @@ static bool give_columns(struct labels *l, struct labelled *c, size_t row, bool 
                                : "";
         if (cell[0] == '\0')
             continue;
-        if (is_no(cell, false))
+        if (labels_says_no(cell, false))
             none = none || l->label[i].category >= 0;
         else
             give(c, &l->label[i], seen);
@@ -153,8 +153,10 @@ static int polarity_of_row(struct labels *l, const struct labels_options *o,
         return error_at(err, ERROR_DATA, csv_table_path(l->table), (int)csv_table_line(l->table, row), 0,
                         "\"%s\" is no polarity; the column \"%s\" must say good, improve or open", declared,
                         l->polarity_column);
-    if (declared == NULL && columns->question < csv_table_columns(l->table))
-        *polarity = labels_polarity_of(l, csv_table_cell(l->table, row, columns->question));
+    if (declared == NULL)
+        *polarity = columns->question < csv_table_columns(l->table)
+                        ? labels_polarity_of(l, csv_table_cell(l->table, row, columns->question))
+                        : labels_polarity_of_header(l, l->text_column);
     return 0;
 }
 
@@ -207,6 +209,7 @@ static int read_row(struct labels *l, const struct labels_options *o, const stru
         c->id = value(l, row, columns->id);
         c->respondent = value(l, row, columns->respondent);
         c->text = csv_table_cell(l->table, row, columns->text);
+        c->source = value(l, row, columns->source);
         c->service = value(l, row, columns->service);
         c->place = value(l, row, columns->place);
         c->sentiment = value(l, row, columns->sentiment);

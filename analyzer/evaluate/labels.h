@@ -26,7 +26,7 @@ struct labels_options {
     const char *question;     /* column */
     const char *polarity;     /* good, improve, open, or a column of these */
     const char *polarity_map; /* CSV: question, polarity; a header row */
-    const char *respondent, *id, *coder, *service, *place, *sentiment;
+    const char *respondent, *id, *coder, *source, *service, *place, *sentiment;
     bool empty_is_none; /* a row without any label was judged: none fits */
 };
 
@@ -43,7 +43,7 @@ struct labels_question {
 };
 struct labelled {
     size_t line; /* of its (first) row in the file */
-    const char *id, *respondent, *text, *service, *place, *sentiment;
+    const char *id, *respondent, *text, *source, *service, *place, *sentiment;
     enum polarity polarity;
     size_t coders;        /* rows of this comment */
     size_t labels;        /* given by any coder, with a counterpart or not */
@@ -59,9 +59,12 @@ struct labels {
     struct label *label;
     bool *judged; /* per category: a label stands for it */
     bool list;    /* labels stand in one column */
-    const char *text_column, *question_column, *polarity_column,
-        *label_column; /* what was used; NULL = none */
-    const char *respondent_column, *service_column, *id_column, *coder_column, *sentiment_column;
+    /* what was used; NULL = none */
+    const char *text_column, *question_column, *polarity_column, *label_column;
+    const char *source_column, *service_column, *place_column;
+    const char *respondent_column, *id_column, *coder_column, *sentiment_column;
+    size_t stray_count;
+    const char **stray; /* columns of yes and no that no category or label is called */
     size_t question_count;
     struct labels_question *question;
     size_t rows;
@@ -73,6 +76,9 @@ struct labels {
  * without rows is ERROR_DATA. The ruleset must outlive the result. */
 int labels_read(const struct labels_options *options, const struct ruleset *ruleset, bool need_labels,
                 struct labels **out, struct error *err);
+/* "text  column \"Comment\" (found by looking)": a line for each column that was used, and for names that
+ * rules ask for and no column has. */
+void labels_print_columns(const struct labels *l, const struct labels_options *named, struct buf *out);
 void labels_free(struct labels *l);
 /* More than half of its coders gave this category. */
 bool labels_given(const struct labelled *c, size_t category);

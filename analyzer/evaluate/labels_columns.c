@@ -29,43 +29,6 @@ static int named(const struct csv_table *t, const char *option, const char *name
                      near != NULL ? "\"?" : "");
 }
 
-/* The first column whose name is one of `names`; the column count if there is none. */
-static size_t by_name(const struct csv_table *t, const char *const *names)
-{
-    for (; *names != NULL; names++) {
-        size_t c = csv_table_find(t, *names);
-        if (c < csv_table_columns(t))
-            return c;
-    }
-    return csv_table_columns(t);
-}
-
-/* The first column whose name holds `word` and which has at most `most` different values (0 = any number). */
-static size_t by_word(const struct csv_table *t, const char *word, size_t most)
-{
-    struct buf key = buf_new(CSV_MAX_CELL);
-    size_t c = 0;
-    for (; c < csv_table_columns(t); c++) {
-        buf_clear(&key);
-        text_key(csv_table_column(t, c), strlen(csv_table_column(t, c)), &key);
-        if (strstr(buf_str(&key), word) == NULL)
-            continue;
-        const char *seen[QUESTIONS_MAX + 1];
-        size_t count = 0;
-        for (size_t i = 0; i < csv_table_rows(t) && count <= most && most > 0; i++) {
-            size_t k = 0;
-            while (k < count && strcmp(seen[k], csv_table_cell(t, i, c)) != 0)
-                k++;
-            if (k == count)
-                seen[count++] = csv_table_cell(t, i, c);
-        }
-        if (count <= most)
-            break;
-    }
-    buf_free(&key);
-    return c;
-}
-
 static bool is_label_column(const struct labels *l, size_t column)
 {
     for (size_t i = 0; i < l->label_count; i++)
@@ -82,6 +45,61 @@ static bool is_used(const struct labels_columns *used, size_t column)
         if (others[k] == column)
             return true;
     return false;
+}
+
+/* The first column whose name is one of `names` and that is not used for something else; the column count if
+ * there is none. */
+static size_t by_name(const struct labels *l, const struct labels_columns *used, const char *const *names)
+{
+    size_t none = csv_table_columns(l->table);
+    for (; *names != NULL; names++) {
+        size_t c = csv_table_find(l->table, *names);
+        if (c < none && !is_label_column(l, c) && !is_used(used, c))
+            return c;
+    }
+    return none;
+}
+
+/* The first column whose name holds `word`, that is not used for something else and, where asked, looks like
+ * one of questions. */
+static size_t by_word(const struct labels *l, const struct labels_columns *used, const char *word,
+                      bool (*looks_right)(const struct csv_table *t, size_t column))
+{
+    const struct csv_table *t = l->table;
+    struct buf key = buf_new(CSV_MAX_CELL);
+    size_t c = 0;
+    for (; c < csv_table_columns(t); c++) {
+        buf_clear(&key);
+        text_key(csv_table_column(t, c), strlen(csv_table_column(t, c)), &key);
+        if (strstr(buf_str(&key), word) != NULL && !is_label_column(l, c) && !is_used(used, c) &&
+            (looks_right == NULL || looks_right(t, c)))
+            break;
+    }
+    buf_free(&key);
+    return c;
+}
+
+/* Questions stand in a column of that name, or each stands in several rows: what people answered to
+ * "question_1" does not. */
+static bool holds_questions(const struct csv_table *t, size_t column)
+{
+    static const char question[] = "question";
+    const char *seen[QUESTIONS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < csv_table_rows(t); i++) {
+        const char *cell = csv_table_cell(t, i, column);
+        size_t k = 0;
+        while (k < count && strcmp(seen[k], cell) != 0)
+            k++;
+        if (k == QUESTIONS_MAX)
+            return false;
+        if (k == count)
+            seen[count++] = cell;
+    }
+    const char *name = csv_table_column(t, column);
+    size_t len = strlen(name);
+    bool named = len >= sizeof question - 1 && text_same(name + len - (sizeof question - 1), question);
+    return named || count * 2 <= csv_table_rows(t);
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -147,7 +165,7 @@ static int find_labels(struct labels *l, const struct labels_options *o, struct 
     for (size_t i = 0; i < l->label_count; i++)
         found = found || l->label[i].column < none;
     if (!found && c->list == none)
-        c->list = by_name(l->table, lists);
+        c->list = by_name(l, c, lists);
     l->list = !found && c->list < none;
     if (found || l->list)
         return 0;
@@ -156,6 +174,32 @@ static int find_labels(struct labels *l, const struct labels_options *o, struct 
                      "name the list column "
                      "with --labels, or give --map with a row for each label",
                      csv_table_path(l->table), l->ruleset->name);
+}
+
+/* "parkng" beside "parking": a column that was meant for a label is named, so that it is not lost. */
+static bool is_yes_and_no(const struct csv_table *t, size_t column)
+{
+    static const char *const yes[] = {"1", "1.0", "x", "y", "yes", "t", "true"};
+    bool any = false;
+    for (size_t i = 0; i < csv_table_rows(t); i++) {
+        const char *cell = csv_table_cell(t, i, column);
+        bool is_yes = false;
+        for (size_t k = 0; k < sizeof yes / sizeof yes[0] && !is_yes; k++)
+            is_yes = text_same(cell, yes[k]);
+        if (!is_yes && cell[0] != '\0' && !labels_says_no(cell, false))
+            return false;
+        any = any || is_yes;
+    }
+    return any;
+}
+
+static void find_strays(struct labels *l, const struct labels_columns *used)
+{
+    size_t columns = csv_table_columns(l->table);
+    l->stray = arena_new(&l->arena, columns, sizeof *l->stray);
+    for (size_t c = 0; c < columns; c++)
+        if (!is_label_column(l, c) && !is_used(used, c) && is_yes_and_no(l->table, c))
+            l->stray[l->stray_count++] = csv_table_column(l->table, c);
 }
 
 static const char *column_name(const struct csv_table *t, size_t c)
@@ -180,6 +224,7 @@ static int find_named(struct labels *l, const struct labels_options *o, struct l
         {"respondent", o->respondent, &c->respondent},
         {"id", o->id, &c->id},
         {"coder", o->coder, &c->coder},
+        {"source", o->source, &c->source},
         {"service", o->service, &c->service},
         {"place", o->place, &c->place},
         {"sentiment", o->sentiment, &c->sentiment},
@@ -193,36 +238,51 @@ static int find_named(struct labels *l, const struct labels_options *o, struct l
 int labels_find_columns(struct labels *l, const struct labels_options *o, bool need_labels,
                         struct labels_columns *c, struct error *err)
 {
+    static const char *const texts[] = {"comment",  "comments", "comment text", "text", "free text",
+                                        "verbatim", NULL};
     static const char *const ids[] = {"comment id", "comment_id", "id", NULL};
     static const char *const polarity_names[] = {"polarity", NULL};
+    static const char *const nothing[] = {NULL};
+    static const char *const sources[] = {"source", NULL};
     static const char *const services[] = {"service", "service type", "service type 1", "service name", NULL};
+    static const char *const places[] = {"place", NULL};
     const struct csv_table *t = l->table;
     size_t none = csv_table_columns(t);
     if (find_named(l, o, c, err) != 0 || (need_labels && find_labels(l, o, c, err) != 0))
         return -1;
-    if (o->polarity == NULL)
-        c->polarity = by_name(t, polarity_names);
+    const struct {
+        size_t *column;
+        const char *const *names;
+    } rows[] = {{&c->polarity, o->polarity == NULL ? polarity_names : nothing},
+                {&c->text, texts},
+                {&c->id, ids},
+                {&c->source, sources},
+                {&c->service, services},
+                {&c->place, places}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (*rows[i].column == none)
+            *rows[i].column = by_name(l, c, rows[i].names);
     if (c->question == none && o->polarity == NULL && c->polarity == none)
-        c->question = by_word(t, "question", QUESTIONS_MAX);
+        c->question = by_word(l, c, "question", holds_questions);
     if (c->respondent == none)
-        c->respondent = by_word(t, "respondent", 0);
-    if (c->id == none)
-        c->id = by_name(t, ids);
-    if (c->service == none && !is_label_column(l, by_name(t, services)))
-        c->service = by_name(t, services);
+        c->respondent = by_word(l, c, "respondent", NULL);
     if (c->text == none)
         c->text = free_text(l, c);
     if (c->text == none)
         return error_set(err, ERROR_USAGE, "%s: no column holds text; name it with --text",
                          csv_table_path(t));
+    if (need_labels && !l->list)
+        find_strays(l, c);
     l->text_column = column_name(t, c->text);
     l->question_column = column_name(t, c->question);
     l->polarity_column = column_name(t, c->polarity);
     l->label_column = column_name(t, c->list);
     l->respondent_column = column_name(t, c->respondent);
     l->id_column = column_name(t, c->id);
-    l->service_column = column_name(t, c->service);
     l->coder_column = column_name(t, c->coder);
+    l->source_column = column_name(t, c->source);
+    l->service_column = column_name(t, c->service);
+    l->place_column = column_name(t, c->place);
     l->sentiment_column = column_name(t, c->sentiment);
     return 0;
 }

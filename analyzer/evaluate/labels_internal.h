@@ -4,13 +4,15 @@
 #include "labels.h"
 
 struct labels_columns {
-    size_t text, question, polarity, list, respondent, id, coder, service, place,
+    size_t text, question, polarity, list, respondent, id, coder, source, service, place,
         sentiment; /* the column count = none */
 };
 
 /* labels_columns.c: finds the columns that were not named, and the labels. */
 int labels_find_columns(struct labels *l, const struct labels_options *o, bool need_labels,
                         struct labels_columns *c, struct error *err);
+/* labels.c: whether a cell of a label says no; in a list only none and - do. */
+bool labels_says_no(const char *cell, bool in_list);
 /* labels_map.c: the label called `name`, made if it is new; its category by the map, or by its own name. */
 int labels_load_map(struct labels *l, const char *path, struct error *err);
 struct label *labels_label(struct labels *l, const char *name);
@@ -21,5 +23,7 @@ int labels_category(const struct ruleset *r, const char *name);
 /* labels_polarity.c: the polarity of questions. */
 int labels_load_polarities(struct labels *l, const char *path, struct error *err);
 enum polarity labels_polarity_of(struct labels *l, const char *question);
+/* The same of the header of the comments, which is remembered only where it says more than open. */
+enum polarity labels_polarity_of_header(struct labels *l, const char *header);
 /* 0 and the polarity of that name, or -1. */
 int labels_polarity_name(const char *name, enum polarity *polarity);

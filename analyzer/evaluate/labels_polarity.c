@@ -81,6 +81,11 @@ done:
     return result;
 }
 
+enum polarity labels_polarity_of_header(struct labels *l, const char *header)
+{
+    return by_wording(header) == POLARITY_OPEN ? POLARITY_OPEN : labels_polarity_of(l, header);
+}
+
 enum polarity labels_polarity_of(struct labels *l, const char *question)
 {
     for (size_t i = 0; i < l->question_count; i++)

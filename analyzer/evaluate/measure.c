@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <yousaid/mem.h>
 
 static const double z95 = 1.959963984540054; /* 97.5th percentile of the normal distribution */
@@ -43,6 +44,8 @@ const char *measure_text(double n, int decimals, const char *undefined, char out
         snprintf(out, MEASURE_TEXT_SIZE, "%s", undefined);
     else
         snprintf(out, MEASURE_TEXT_SIZE, "%.*f", decimals, n);
+    if (out[0] == '-' && out[strspn(out, "-0.")] == '\0' && !isnan(n))
+        memmove(out, out + 1, strlen(out)); /* no "-0.00" */
     return out;
 }
 

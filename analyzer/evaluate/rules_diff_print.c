@@ -75,8 +75,8 @@ void rules_diff_text(const struct rules_diff *d, const char *what, struct buf *o
         buf_puts(out, "No comment is coded differently.\n");
         return;
     }
-    buf_printf(out, "%zu comments are coded differently (%.1f%%).\n", d->changed,
-               100 * (double)d->changed / (double)d->comments);
+    buf_printf(out, "%zu comment%s coded differently (%.1f%%).\n", d->changed,
+               d->changed == 1 ? " is" : "s are", 100 * (double)d->changed / (double)d->comments);
     table(d, out);
     examples(d, out);
 }

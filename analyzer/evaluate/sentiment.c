@@ -1,5 +1,6 @@
 /* sentiment.c: compares tone with sentiment and counts the nine cells. */
 #include "sentiment.h"
+#include "comments.h"
 #include <math.h>
 #include <string.h>
 #include <yousaid/text.h>
@@ -103,11 +104,7 @@ static int compare_one(struct coder *coder, size_t which, const struct labelled 
         s->no_sentiment++;
         return 0;
     }
-    const struct coder_comment comment = {.text = c->text,
-                                          .len = strlen(c->text),
-                                          .polarity = c->polarity,
-                                          .service = c->service,
-                                          .place = c->place};
+    const struct coder_comment comment = comments_of_label(c);
     const struct coder_codes *codes = coder_run(coder, &comment, UINT64_C(1) << which);
     s->non_answers += codes->non_answer;
     s->table[people][sentiment_of_codes(s->ruleset, codes, which)]++;

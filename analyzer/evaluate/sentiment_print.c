@@ -18,13 +18,8 @@ void sentiment_print_text(const struct sentiment *s, const struct labels_options
     buf_printf(out, "%s %s (%.12s) and the sentiment that people gave in %s\n\n", s->ruleset->name,
                s->ruleset->version, s->ruleset->sha256, options->file);
     if (!quiet) {
-        buf_printf(out, "  text column \"%s\", sentiment column \"%s\"\n", l->text_column,
-                   l->sentiment_column);
-        for (size_t i = 0; i < l->question_count; i++) {
-            buf_puts(out, "    \"");
-            comments_in_context(out, l->question[i].text, 0, 0, strlen(l->question[i].text));
-            buf_printf(out, "\": %s, %s\n", polarities[l->question[i].polarity], l->question[i].because);
-        }
+        labels_print_columns(l, options, out);
+        buf_putc(out, '\n');
     }
     buf_printf(out, "  %zu comments of %zu rows are compared; %zu have no text, %zu no sentiment\n\n",
                s->compared, l->rows, s->no_text, s->no_sentiment);

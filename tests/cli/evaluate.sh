@@ -28,7 +28,7 @@ says '"How could we improve?": improve, by its wording' text
 says '2 comments of 4 rows are compared' text
 says '1 left out: no text' text
 says '1 left out: no label of theirs has a counterpart' text
-says 'no counterpart: Records (1)' text
+says 'no counterpart: Records (1 in the file)' text
 
 "$YOUSAID_BIN/yousaid-analyzer" evaluate coded.csv --map map.csv --json >json
 says '"code":"timeliness"' json
@@ -56,7 +56,7 @@ printf 'timeliness,Comment\n1,I waited six weeks for an appointment\n0,I waited 
 "$YOUSAID_BIN/yousaid-analyzer" evaluate judged.csv >text
 says '2 comments of 3 rows are compared' text
 says '1 left out: people gave no label; --empty-is-none takes that for the judgement that none fits' text
-says '1 of those left out were coded by the rules' text
+says '1 of those left out was coded by the rules' text
 says '1 of the compared have no label, as people judged' text
 "$YOUSAID_BIN/yousaid-analyzer" evaluate judged.csv --empty-is-none --json >json
 says '"compared":3,"left_out":{"no_text":0,"no_label":0,' json
@@ -121,6 +121,53 @@ printf 'Labels,Comment\nQueue,I waited\nRecords,They were lost\n' >unknown.csv
 "$YOUSAID_BIN/yousaid-analyzer" evaluate unknown.csv 2>err || status=$?
 [ $status = 65 ] || fail "a file of unknown labels ends in $status"
 says 'unknown.csv: no comment can be compared: themes has no counterpart of "Queue", "Records"; lead labels to categories with --map' err
+
+# what is found by looking: a column called Comment before longer ones, what people answered to question_1, a slip in the
+# name of a label, and names that rules ask for in vain
+cat >asks.yaml <<'END'
+ruleset: asks
+dimension: theme
+version: 1
+categories:
+  - code: phone-lines
+    label: Phone lines
+    rules:
+      - {words: [hold], when: {place: Northport, service: 'har*'}}
+      - {words: [engaged], when: {source: survey}}
+END
+cat >slip.csv <<'END'
+Ref,Site,Service,Comment,phone-lines,parkng,Seen
+FB-1,The old infirmary on the hill,Harbour Surgery,On hold,1,,
+FB-2,The new infirmary by the river,Harbour Surgery,Kind,0,1,no
+END
+"$YOUSAID_BIN/yousaid-analyzer" evaluate slip.csv -r asks.yaml --errors >text
+says 'text        column "Comment" (found by looking)' text
+says 'service     column "Service" (found by looking)' text
+says 'place       none: 1 rule for certain places never fires; name the column with --place' text
+says 'source      none: 1 rule for certain sources never fires; name the column with --source' text
+says 'no label: column "parkng" of yes and no, which no category or label is called' text
+grep -q 'column "Seen"' text && fail "a column without a yes is no label"
+says 'line 2, open, Harbour Surgery: On hold' text
+"$YOUSAID_BIN/yousaid-analyzer" evaluate slip.csv -r asks.yaml --place Site --source Ref >text
+says 'place       column "Site"' text
+grep -q 'never fire' text && fail "a column that is there is missed"
+printf 'question_1,question_2,phone-lines\nHeld for an hour,Fine,0\nOn hold,Good,1\nRude staff,Nothing,0\n' >answers.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate answers.csv -r asks.yaml >text
+says 'text        column "question_1" (found by looking)' text
+grep -q '^  question ' text && fail "answers are taken for questions"
+printf 'Date,What was good?,phone-lines\n1/2/2026,Not on hold,0\n' >header.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate header.csv -r asks.yaml >text
+says '"What was good?": good, by its wording' text
+says '1 comment of 1 row is compared' text
+sed 's/\[hold\]/[kind]/; s/asks/tell/' asks.yaml >tell.yaml
+for command in "rules diff asks.yaml tell.yaml --file slip.csv" "rules suggest slip.csv -r asks.yaml"; do
+    # shellcheck disable=SC2086
+    "$YOUSAID_BIN/yousaid-analyzer" $command >text
+    says 'text        column "Comment" (found by looking)' text
+    # shellcheck disable=SC2086
+    "$YOUSAID_BIN/yousaid-analyzer" $command -q >text
+    grep -q 'found by looking' text && fail "-q is not quiet: $command"
+done
 
 # groups by who is spoken of: a writer who is a carer, and a carer that a writer has
 cat >carers.csv <<'CSV'
