@@ -24,9 +24,9 @@ static void add_lowered(const char *s, size_t len, struct buf *out, size_t from)
     }
 }
 
-void text_key(const char *s, size_t len, struct buf *out)
+/* Folded, lower-cased, trimmed, runs of white space as one space. */
+static void add_plain(const char *s, size_t len, struct buf *out, size_t from)
 {
-    size_t from = out->len;
     struct buf canonical = buf_new(KEY_MAX);
     struct text_folded f = {0};
     /* Text that is no UTF-8 is compared as it stands. */
@@ -35,54 +35,71 @@ void text_key(const char *s, size_t len, struct buf *out)
     else
         text_fold(&f, s, len);
     add_lowered(f.data, f.len, out, from);
-    while (!out->failed && out->len > from && strchr(dropped_at_end, out->data[out->len - 1]) != NULL)
-        out->data[--out->len] = '\0';
     text_folded_free(&f);
     buf_free(&canonical);
 }
 
-void text_key_pattern(const char *s, size_t len, struct buf *out)
+static void drop_at_end(const char *marks, struct buf *out, size_t from)
 {
-    text_key(s, len, out);
-    if (len > 0 && s[len - 1] == '*')
-        buf_putc(out, '*');
+    while (!out->failed && out->len > from && strchr(marks, out->data[out->len - 1]) != NULL)
+        out->data[--out->len] = '\0';
 }
 
-/* Each run between stars is looked for as near the front as it can be; only the last star need ever be tried
- * again. */
-bool text_key_meets(const char *pattern, const char *key)
+void text_key(const char *s, size_t len, struct buf *out)
 {
-    const char *star = NULL;
-    const char *from = NULL;
-    while (*key != '\0') {
-        if (*pattern == '*') {
-            star = ++pattern;
-            from = key;
-        } else if (*pattern == *key) {
-            pattern++;
-            key++;
-        } else if (star != NULL) {
-            pattern = star;
-            key = ++from;
-        } else {
+    size_t from = out->len;
+    add_plain(s, len, out, from);
+    drop_at_end(dropped_at_end, out, from);
+}
+
+void text_plain(const char *s, size_t len, struct buf *out)
+{
+    size_t from = out->len;
+    add_plain(s, len, out, from);
+    drop_at_end(" ", out, from);
+}
+
+/* Where `len` bytes of `part` begin in `s` for the first time, or NULL. */
+static const char *find_part(const char *s, const char *part, size_t len)
+{
+    for (; (s = strchr(s, part[0])) != NULL; s++)
+        if (strncmp(s, part, len) == 0)
+            return s;
+    return NULL;
+}
+
+void text_pattern(const char *s, size_t len, struct buf *out)
+{
+    if (memchr(s, '*', len) != NULL)
+        text_plain(s, len, out);
+    else
+        text_key(s, len, out);
+}
+
+/* Each part between stars is looked for as near the front as it can be: nothing is gained by a later place.
+ */
+static bool meets_parts(const char *pattern, const char *plain)
+{
+    size_t part = strcspn(pattern, "*");
+    if (strncmp(pattern, plain, part) != 0)
+        return false;
+    for (plain += part, pattern += part; *pattern == '*'; pattern += part) {
+        pattern += strspn(pattern, "*");
+        part = strcspn(pattern, "*");
+        size_t left = strlen(plain);
+        if (pattern[part] == '\0')
+            return left >= part && strcmp(plain + left - part, pattern) == 0;
+        plain = find_part(plain, pattern, part);
+        if (plain == NULL)
             return false;
-        }
+        plain += part;
     }
-    while (*pattern == '*')
-        pattern++;
-    return *pattern == '\0';
+    return true;
 }
 
-bool text_name_meets(const char *pattern, const char *name)
+bool text_pattern_meets(const char *pattern, const char *key, const char *plain)
 {
-    struct buf key_a = buf_new(KEY_MAX);
-    struct buf key_b = buf_new(KEY_MAX);
-    text_key_pattern(pattern, strlen(pattern), &key_a);
-    text_key_pattern(name, strlen(name), &key_b);
-    bool meets = text_key_meets(buf_str(&key_a), buf_str(&key_b));
-    buf_free(&key_a);
-    buf_free(&key_b);
-    return meets;
+    return strchr(pattern, '*') != NULL ? meets_parts(pattern, plain) : strcmp(pattern, key) == 0;
 }
 
 bool text_same(const char *a, const char *b)

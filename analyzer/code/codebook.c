@@ -126,7 +126,7 @@ static void place_names(struct codebook *b, const struct config_texts *texts, st
     out->key = arena_new(&b->arena, texts->count, sizeof *out->key);
     for (size_t i = 0; i < texts->count; i++) {
         struct buf key = buf_new(CONFIG_MAX_FILE);
-        text_key_pattern(texts->text[i], strlen(texts->text[i]), &key);
+        text_pattern(texts->text[i], strlen(texts->text[i]), &key);
         out->key[i] = arena_strdup(&b->arena, buf_str(&key));
         buf_free(&key);
     }

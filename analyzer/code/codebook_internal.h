@@ -11,7 +11,7 @@ struct codebook_list {
     size_t count;
     uint32_t *at;
 };
-/* Names of a `when` as text_key() makes them, with their `*`. */
+/* Names of a `when` as text_pattern() makes them. */
 struct codebook_names {
     size_t count;
     char **key;

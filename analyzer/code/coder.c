@@ -18,8 +18,10 @@ struct coder *coder_new(const struct codebook *b)
     c->fired = mem_new(b->category_count, sizeof *c->fired);
     c->unsure = mem_new(b->category_count, sizeof *c->unsure);
     c->coded = mem_new(b->category_count, sizeof *c->coded);
-    for (int i = 0; i < RULE_NAMES; i++)
-        c->names[i] = buf_new(CONFIG_MAX_FILE);
+    for (int i = 0; i < RULE_NAMES; i++) {
+        c->key[i] = buf_new(CONFIG_MAX_FILE);
+        c->plain[i] = buf_new(CONFIG_MAX_FILE);
+    }
     return c;
 }
 
@@ -30,8 +32,10 @@ void coder_free(struct coder *c)
     matcher_scanner_free(c->scanner);
     text_folded_free(&c->folded);
     sentences_free(&c->sentences);
-    for (int i = 0; i < RULE_NAMES; i++)
-        buf_free(&c->names[i]);
+    for (int i = 0; i < RULE_NAMES; i++) {
+        buf_free(&c->key[i]);
+        buf_free(&c->plain[i]);
+    }
     free(c->found);
     free(c->rule_seen);
     free(c->fired);

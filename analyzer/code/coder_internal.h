@@ -34,8 +34,8 @@ struct coder {
     struct text_folded folded;
     struct sentences sentences;
     bool split;
-    int64_t words; /* -1: not counted yet */
-    struct buf names[RULE_NAMES];
+    int64_t words;                                 /* -1: not counted yet */
+    struct buf key[RULE_NAMES], plain[RULE_NAMES]; /* of its source, service and place, where `named` */
     bool named[RULE_NAMES];
 
     struct found *found;      /* per pattern */

@@ -14,10 +14,22 @@ static const char *comment_name(const struct coder_comment *comment, int which)
     return names[which];
 }
 
-static bool meets_one(const struct codebook_names *names, const char *key)
+static void read_name(struct coder *c, int which)
+{
+    const char *name = comment_name(c->comment, which);
+    buf_clear(&c->key[which]);
+    buf_clear(&c->plain[which]);
+    if (name != NULL) {
+        text_key(name, strlen(name), &c->key[which]);
+        text_plain(name, strlen(name), &c->plain[which]);
+    }
+    c->named[which] = true;
+}
+
+static bool meets_one(const struct codebook_names *names, const char *key, const char *plain)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (text_key_meets(names->key[i], key))
+        if (text_pattern_meets(names->key[i], key, plain))
             return true;
     return false;
 }
@@ -28,17 +40,13 @@ static bool names_hold(struct coder *c, const struct codebook_rule *r, int which
     const struct codebook_names *none = &r->none[which];
     if (any->count + none->count == 0)
         return true;
-    if (!c->named[which]) {
-        const char *name = comment_name(c->comment, which);
-        buf_clear(&c->names[which]);
-        if (name != NULL)
-            text_key(name, strlen(name), &c->names[which]);
-        c->named[which] = true;
-    }
-    const char *key = buf_str(&c->names[which]);
-    if (key[0] == '\0')
+    if (!c->named[which])
+        read_name(c, which);
+    const char *key = buf_str(&c->key[which]);
+    const char *plain = buf_str(&c->plain[which]);
+    if (plain[0] == '\0')
         return any->count == 0;
-    return (any->count == 0 || meets_one(any, key)) && !meets_one(none, key);
+    return (any->count == 0 || meets_one(any, key, plain)) && !meets_one(none, key, plain);
 }
 
 static bool words_hold(struct coder *c, const struct rule_when *when)

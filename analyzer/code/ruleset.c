@@ -223,17 +223,22 @@ static int read_rules(struct ruleset *r, const struct draft *d, struct ruleset_c
     if (count > RULESET_MAX_RULES)
         return config_fail(d->keys[1].rules, err, "%zu rules are more than the limit of %d in a category",
                            count, RULESET_MAX_RULES);
-    const struct ruleset_when when[] = {{r->base, d->keys[0].when}, {r->config, d->keys[1].when}};
-    for (int file = 0; file < 2; file++)
-        if (when[file].node != NULL && count == 0)
-            return config_fail(when[file].node, err, "'when' is for rules, and this category has none");
+    struct rule_when all = {.min_words = -1, .max_words = -1};
+    for (int file = 0; file < 2; file++) {
+        out->when[file] = d->keys[file].when;
+        if (out->when[file] != NULL && count == 0)
+            return config_fail(out->when[file], err, "'when' is for rules, and this category has none");
+        if (ruleset_read_when(file == 0 ? r->base : r->config, out->when[file], false, &all, err) != 0)
+            return -1;
+    }
     out->rules = arena_new(&r->arena, count, sizeof *out->rules);
     for (int file = 0; file < 2; file++) {
         const struct config_node *list = d->keys[file].rules;
+        const struct ruleset_when when = {all, file == 0 && out->when[1] != NULL};
         if (config_kind(list) != CONFIG_LIST && list != NULL)
             return config_fail(list, err, "'rules' must be a list: begin each rule with '- '");
         for (size_t i = 0; i < config_size(list); i++)
-            if (ruleset_read_rule(r, when[file].config, when, config_item(list, i),
+            if (ruleset_read_rule(r, file == 0 ? r->base : r->config, &when, config_item(list, i),
                                   &out->rules[out->rule_count++], err) != 0)
                 return -1;
     }

@@ -18,7 +18,9 @@ enum {
     RULESET_MAX_CATEGORIES = 4000,
     RULESET_MAX_RULES = 1000,    /* in a category */
     RULESET_MAX_COMBINED = 9999, /* in the categories that another one combines */
-    RULESET_MAX_PATTERNS = 1000  /* in one list of a rule */
+    RULESET_MAX_PATTERNS = 1000, /* in one list of a rule */
+    RULESET_MAX_NAMES = 200,     /* in one list of a `when` */
+    RULESET_MAX_NAME = 200       /* bytes of one of them */
 };
 
 enum ruleset_dimension { RULESET_THEME, RULESET_GROUP, RULESET_TONE, RULESET_ANSWER };
@@ -82,8 +84,9 @@ struct ruleset_example {
     const struct config_node *node;
 };
 struct ruleset_category {
-    const char *code, *label, *about; /* about: "" when absent */
-    int parent;                       /* index, -1 */
+    const char *code, *label, *about;  /* about: "" when absent */
+    int parent;                        /* index, -1 */
+    const struct config_node *when[2]; /* of the file that is extended, and of this one; NULL = none */
     size_t rule_count;
     struct rule *rules; /* numbered from 1 in messages and in the store */
     size_t combined_count;
@@ -118,6 +121,8 @@ void ruleset_free(struct ruleset *r);
 
 /* Index of a category by code, or -1. */
 int ruleset_find(const struct ruleset *r, const char *code);
+/* Why a condition can never hold, as the beginning of a sentence; NULL = it can. */
+const char *ruleset_never(const struct rule_when *when);
 /* Whether the `when` of some rule names sources, services or places. */
 bool ruleset_asks(const struct ruleset *r, enum rule_name kind);
 /* The rule that is meant by a number (from 1) in a category, and the category it stands in: another one where

@@ -5,14 +5,18 @@
 
 /* Path of a ruleset by name or path ("themes.yaml" is a file here); the caller frees it. */
 int ruleset_locate(const char *directory, const char *name, char **path, struct error *err);
-/* A `when` map and the file it stands in; node NULL = none. */
+/* Reads a `when` map over what `when` has; NULL changes nothing. That the two together could never hold is an
+ * error, unless `may_never`. */
+int ruleset_read_when(struct config *c, const struct config_node *node, bool may_never,
+                      struct rule_when *when, struct error *err);
+/* What a category asks of all its rules. */
 struct ruleset_when {
-    struct config *config;
-    const struct config_node *node;
+    struct rule_when when;
+    bool of_another_file; /* a file that the one with the rule knows nothing of had a say in it */
 };
 /* Reads one item of `rules` of the file `c` into `rule`; residual lists are resolved later by ruleset_hold().
- * `category`: what the extended file and this one say of all its rules. */
-int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_when category[2],
+ */
+int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_when *category,
                       const struct config_node *node, struct rule *rule, struct error *err);
 /* Finds the categories that hold back each residual rule; all categories must be read. */
 int ruleset_hold(struct ruleset *r, struct error *err);

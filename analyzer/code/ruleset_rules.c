@@ -172,61 +172,98 @@ int ruleset_polarities(const struct config_node *node, unsigned *bits, struct er
     return 0;
 }
 
-/* A name key without a name would be no condition at all. */
-static int check_named(const struct config_node *when, struct error *err)
+/* A name key with nothing behind it says nothing; an empty list says that no name is asked for. */
+static int check_names(const struct config_node *when, struct error *err)
 {
     for (size_t i = 0; i < COUNT(when_fields); i++) {
+        const struct config_node *names = config_get(when, when_fields[i].key);
         size_t count = 0;
-        if (when_fields[i].type == CONFIG_TEXTS &&
-            ruleset_texts(config_get(when, when_fields[i].key), when_fields[i].key, &count, err) != 0)
+        if (when_fields[i].type != CONFIG_TEXTS ||
+            (config_kind(names) == CONFIG_LIST && config_size(names) == 0))
+            continue;
+        if (ruleset_texts(names, when_fields[i].key, &count, err) != 0)
             return -1;
+        if (count > RULESET_MAX_NAMES)
+            return config_fail(names, err, "'%s' holds %zu names: the limit is %d", when_fields[i].key, count,
+                               RULESET_MAX_NAMES);
+        for (size_t k = 0; k < count; k++)
+            if (strlen(config_text(ruleset_text_node(names, k))) > RULESET_MAX_NAME)
+                return config_fail(ruleset_text_node(names, k), err,
+                                   "a name of '%s' is longer than the limit of %d bytes", when_fields[i].key,
+                                   RULESET_MAX_NAME);
     }
     return 0;
 }
 
-/* Whether `none` takes away each name of `any`; a name with a `*` stands for itself then, which is right:
+/* The names as text_pattern() makes them, one behind the other, each with its end. */
+static struct buf name_patterns(const struct config_texts *names)
+{
+    struct buf out = buf_new((RULESET_MAX_NAMES + 1) * 4 * RULESET_MAX_NAME);
+    for (size_t i = 0; i < names->count; i++) {
+        text_pattern(names->text[i], strlen(names->text[i]), &out);
+        buf_putc(&out, '\0');
+    }
+    return out;
+}
+
+/* Whether `none` takes away each name of `any`. A name with a `*` is taken as it is written, which is right:
  * what takes "ward*" away takes all that it stands for away. */
 static bool is_taken_away(const struct rule_names *names)
 {
+    struct buf any = name_patterns(&names->any);
+    struct buf none = name_patterns(&names->none);
     size_t taken = 0;
-    for (size_t i = 0; i < names->any.count; i++) {
+    for (size_t i = 0, at = 0; i < names->any.count; i++, at += strlen(any.data + at) + 1) {
         bool met = false;
-        for (size_t k = 0; k < names->none.count && !met; k++)
-            met = text_name_meets(names->none.text[k], names->any.text[i]);
+        for (size_t k = 0, from = 0; k < names->none.count && !met; k++, from += strlen(none.data + from) + 1)
+            met = text_pattern_meets(none.data + from, any.data + at, any.data + at);
         taken += met;
     }
+    buf_free(&any);
+    buf_free(&none);
     return taken > 0 && taken == names->any.count;
 }
 
-static int check_when(const struct when_keys *keys, const struct config_node *node, struct error *err)
+const char *ruleset_never(const struct rule_when *when)
 {
-    if (keys->min_words >= 0 && keys->max_words >= 0 && keys->min_words > keys->max_words)
-        return config_fail(node, err, "'min_words' is larger than 'max_words': the rule could never fire");
+    static const char *const why[RULE_NAMES] = {[RULE_SOURCE] = "'not_source' leaves nothing of 'source'",
+                                                [RULE_SERVICE] = "'not_service' leaves nothing of 'service'",
+                                                [RULE_PLACE] = "'not_place' leaves nothing of 'place'"};
+    if (when->min_words >= 0 && when->max_words >= 0 && when->min_words > when->max_words)
+        return "'min_words' is larger than 'max_words'";
     for (size_t i = 0; i < RULE_NAMES; i++)
-        if (is_taken_away(&keys->names[i]))
-            return config_fail(node, err, "'not_%s' leaves nothing of '%s': the rule could never fire",
-                               rule_name_kinds[i], rule_name_kinds[i]);
-    return 0;
+        if (when->names[i].none.count > 0 && is_taken_away(&when->names[i]))
+            return why[i];
+    return NULL;
 }
 
-/* What a later map says stands in place of what an earlier one says, key by key. */
-static int read_when(const struct ruleset_when maps[], size_t count, struct rule_when *when,
-                     struct error *err)
+static bool asks_anything(const struct rule_when *when)
 {
-    struct when_keys keys = {.min_words = -1, .max_words = -1};
-    const struct config_node *last = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (config_read(maps[i].config, maps[i].node, "'when'", when_fields, COUNT(when_fields), &keys,
-                        err) != 0 ||
-            check_named(maps[i].node, err) != 0)
-            return -1;
-        last = maps[i].node != NULL ? maps[i].node : last;
-    }
-    if (ruleset_polarities(keys.polarity, &when->polarities, err) != 0 || check_when(&keys, last, err) != 0)
+    bool asks = when->min_words >= 0 || when->max_words >= 0;
+    for (size_t i = 0; i < RULE_NAMES; i++)
+        asks = asks || when->names[i].any.count + when->names[i].none.count > 0;
+    return asks;
+}
+
+int ruleset_read_when(struct config *c, const struct config_node *node, bool may_never,
+                      struct rule_when *when, struct error *err)
+{
+    if (node == NULL)
+        return 0;
+    bool narrowed = asks_anything(when);
+    struct when_keys keys = {.min_words = when->min_words, .max_words = when->max_words};
+    memcpy(keys.names, when->names, sizeof keys.names);
+    if (config_read(c, node, "'when'", when_fields, COUNT(when_fields), &keys, err) != 0 ||
+        check_names(node, err) != 0 ||
+        (keys.polarity != NULL && ruleset_polarities(keys.polarity, &when->polarities, err) != 0))
         return -1;
     memcpy(when->names, keys.names, sizeof when->names);
     when->min_words = keys.min_words;
     when->max_words = keys.max_words;
+    const char *never = may_never ? NULL : ruleset_never(when);
+    if (never != NULL)
+        return config_fail(node, err, "%s: the rule could never fire%s", never,
+                           narrowed ? "; with the 'when' of the category, that is: [] lifts its names" : "");
     return 0;
 }
 
@@ -256,7 +293,7 @@ static int read_residual(const struct config_node *node, enum rule_residual *res
     return config_fail(node, err, "'residual' must be true, parent or a list of category codes");
 }
 
-int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_when category[2],
+int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_when *category,
                       const struct config_node *node, struct rule *rule, struct error *err)
 {
     struct rule_keys k = {0};
@@ -273,8 +310,8 @@ int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_
         read_list(r, k.also, k.also_words, "also", "also_words", &rule->also, err) != 0 ||
         read_list(r, k.unless, k.unless_words, "unless", "unless_words", &rule->unless, err) != 0)
         return -1;
-    const struct ruleset_when maps[] = {category[0], category[1], {c, k.when}};
-    return read_when(maps, COUNT(maps), &rule->when, err) == 0 &&
+    rule->when = category->when;
+    return ruleset_read_when(c, k.when, category->of_another_file, &rule->when, err) == 0 &&
                    read_residual(k.residual, &rule->residual, err) == 0
                ? 0
                : -1;

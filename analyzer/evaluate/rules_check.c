@@ -132,6 +132,17 @@ static void check_everything(const struct checking *c, const char *code, size_t 
                    "%s rule %zu can never fire: its 'unless' matches every comment", code, number);
 }
 
+/* Only a `when` that this file adds to a category of another can do that: else it is an error. */
+static void check_never(const struct checking *c, const struct ruleset_category *category, size_t number,
+                        const struct rule *r)
+{
+    const char *never = ruleset_never(&r->when);
+    if (never != NULL)
+        rules_warn(c->findings, category->when[1],
+                   "%s rule %zu of the ruleset that is extended can never fire with this: %s", category->code,
+                   number, never);
+}
+
 static bool has_pattern(const struct rule_list *list, const char *text)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -306,6 +317,7 @@ static void check_category(struct checking *c, const struct ruleset_category *ca
         read_phrases(c, &category->rules[i], i);
     for (size_t i = 0; i < category->rule_count; i++) {
         const struct rule *r = &category->rules[i];
+        check_never(c, category, i + 1, r);
         check_everything(c, category->code, i + 1, r);
         check_veto(c, category->code, i + 1, r);
         check_list(c, category->code, i + 1);

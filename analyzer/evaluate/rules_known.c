@@ -72,24 +72,56 @@ void rules_known_free(struct rules_known *k)
     *k = (struct rules_known){0};
 }
 
-/* Whether some known name is the one meant, in which `*` stands for anything. */
-static bool is_known(const struct rules_known_names *known, const char *name)
+/* The known names of one kind as they are compared. */
+struct compared {
+    const struct rules_known_names *known;
+    struct buf *key, *plain;
+};
+
+static struct compared compared_new(const struct rules_known_names *known)
 {
-    for (size_t i = 0; i < known->count; i++)
-        if (text_name_meets(name, known->name[i]))
-            return true;
-    return false;
+    struct compared c = {known, mem_new(known->count + 1, sizeof *c.key),
+                         mem_new(known->count + 1, sizeof *c.plain)};
+    for (size_t i = 0; i < known->count; i++) {
+        c.key[i] = buf_new(KNOWN_NAME_MAX);
+        c.plain[i] = buf_new(KNOWN_NAME_MAX);
+        text_key(known->name[i], strlen(known->name[i]), &c.key[i]);
+        text_plain(known->name[i], strlen(known->name[i]), &c.plain[i]);
+    }
+    return c;
+}
+
+static void compared_free(struct compared *c)
+{
+    for (size_t i = 0; i < c->known->count; i++) {
+        buf_free(&c->key[i]);
+        buf_free(&c->plain[i]);
+    }
+    free(c->key);
+    free(c->plain);
+}
+
+/* Whether some known name is the one meant, in which `*` stands for anything. */
+static bool is_known(const struct compared *c, const char *name)
+{
+    struct buf pattern = buf_new(KNOWN_NAME_MAX);
+    bool found = false;
+    text_pattern(name, strlen(name), &pattern);
+    for (size_t i = 0; i < c->known->count && !found; i++)
+        found = text_pattern_meets(buf_str(&pattern), buf_str(&c->key[i]), buf_str(&c->plain[i]));
+    buf_free(&pattern);
+    return found;
 }
 
 /* A name that a rule is for, or (`none`) not for. The latter may be of a service that another area has, so it
  * is only doubted where it is nearly one of this workspace. */
-static void check_name(const struct rules_known_names *known, enum rule_name kind, bool none,
-                       const char *where, const struct config_node *node, struct rules_findings *f)
+static void check_name(const struct compared *c, enum rule_name kind, bool none, const char *where,
+                       const struct config_node *node, struct rules_findings *f)
 {
     const char *name = config_text(node);
-    if (is_known(known, name))
+    if (is_known(c, name))
         return;
-    const char *closest = text_closest(name, known->name, known->count);
+    const char *closest = text_closest(name, c->known->name, c->known->count);
     if (closest != NULL)
         rules_warn(f, node, "%s: there is no %s '%s' in this workspace: did you mean '%s'?", where,
                    rule_name_kinds[kind], name, closest);
@@ -100,35 +132,45 @@ static void check_name(const struct rules_known_names *known, enum rule_name kin
                        : ", so the rule never fires for it: mend the name, or take it out");
 }
 
-static void check_names(const struct rules_known *k, enum rule_name kind, bool none,
+static void check_names(const struct compared *c, enum rule_name kind, bool none,
                         const struct config_node *when, const char *where, struct rules_findings *f)
 {
     const struct config_node *names = config_get(when, rule_name_keys[kind][none]);
     bool list = config_kind(names) == CONFIG_LIST;
     size_t count = list ? config_size(names) : config_kind(names) == CONFIG_SCALAR;
-    for (size_t i = 0; i < count && k->names[kind].count > 0; i++)
-        check_name(&k->names[kind], kind, none, where, list ? config_item(names, i) : names, f);
+    for (size_t i = 0; i < count && c->known->count > 0; i++)
+        check_name(c, kind, none, where, list ? config_item(names, i) : names, f);
 }
 
-static void check_when(const struct rules_known *k, const struct config_node *when, const char *where,
+static void check_when(const struct compared c[RULE_NAMES], const struct config_node *when, const char *where,
                        struct rules_findings *f)
 {
     for (int kind = 0; kind < RULE_NAMES; kind++)
         for (int none = 0; none < 2; none++)
-            check_names(k, (enum rule_name)kind, none == 1, when, where, f);
+            check_names(&c[kind], (enum rule_name)kind, none == 1, when, where, f);
+}
+
+static void check_category(const struct compared known[RULE_NAMES], const struct ruleset_category *c,
+                           struct rules_findings *f)
+{
+    struct buf where = buf_new(KNOWN_NAME_MAX);
+    for (size_t file = 0; file < 2; file++)
+        check_when(known, c->when[file], c->code, f);
+    for (size_t n = 0; n < c->rule_count; n++) {
+        buf_clear(&where);
+        buf_printf(&where, "%s rule %zu", c->code, n + 1);
+        check_when(known, config_get(c->rules[n].node, "when"), buf_str(&where), f);
+    }
+    buf_free(&where);
 }
 
 void rules_known_check(const struct rules_known *k, const struct ruleset *r, struct rules_findings *f)
 {
-    struct buf where = buf_new(KNOWN_NAME_MAX);
-    for (size_t i = 0; i < r->category_count; i++) {
-        const struct ruleset_category *c = &r->categories[i];
-        check_when(k, config_get(c->node, "when"), c->code, f);
-        for (size_t n = 0; n < c->rule_count; n++) {
-            buf_clear(&where);
-            buf_printf(&where, "%s rule %zu", c->code, n + 1);
-            check_when(k, config_get(c->rules[n].node, "when"), buf_str(&where), f);
-        }
-    }
-    buf_free(&where);
+    struct compared known[RULE_NAMES];
+    for (size_t kind = 0; kind < RULE_NAMES; kind++)
+        known[kind] = compared_new(&k->names[kind]);
+    for (size_t i = 0; i < r->category_count; i++)
+        check_category(known, &r->categories[i], f);
+    for (size_t kind = 0; kind < RULE_NAMES; kind++)
+        compared_free(&known[kind]);
 }

@@ -66,12 +66,13 @@ void text_hide_tokens(struct text_folded *f);
 /* Comparison key for names that people type (column headers, map values, place names): folded, lower-cased,
  * white-space runs as one space, trimmed, trailing '.', ':', '?' and '*' dropped. Appends to `out`. */
 void text_key(const char *s, size_t len, struct buf *out);
-/* The key of a name in which `*` stands for anything, one at its end too. Appends to `out`. */
-void text_key_pattern(const char *s, size_t len, struct buf *out);
-/* Whether a key is one that such a pattern describes, from end to end. */
-bool text_key_meets(const char *pattern, const char *key);
-/* Whether a name is one that a name with `*` describes. */
-bool text_name_meets(const char *pattern, const char *name);
+/* The same with its end marks, trimmed at both ends. */
+void text_plain(const char *s, size_t len, struct buf *out);
+/* A name in which `*` may stand for anything: as text_plain() makes it where it has one, else as text_key()
+ * does. */
+void text_pattern(const char *s, size_t len, struct buf *out);
+/* Whether such a name means the one with this text_key() and this text_plain(). */
+bool text_pattern_meets(const char *pattern, const char *key, const char *plain);
 /* Whether two names are the same by that key. */
 bool text_same(const char *a, const char *b);
 

@@ -128,6 +128,8 @@ static const struct {
      "long wait", ""},
     {A "      - match: wait\n      - {match: long, when: {not_service: x}}\n    when: {not_service: ward*}\n",
      "long wait", "a2:long"},
+    {A "      - {match: long, when: {not_service: []}}\n    when: {not_service: ward*}\n", "long wait",
+     "a1:long"},
     {A "      - {match: long, when: {max_words: 1}}\n    when: {service: ward*, max_words: 9}\n", "long wait",
      ""},
     {A "      - {match: wait, when: {min_words: 2}}\n", "wait", ""},

@@ -94,6 +94,22 @@ sed -i 's/gp-acess/gp-access/; s/harbour surgry/harbour surgery/; s/, Nothport//
 ends 0 "$analyzer" -C ws rules check
 says "rulesets checked: 1; errors: 0; warnings: 0" out
 
+# a condition that a local ruleset adds to a shipped theme may leave rules of that theme nothing: a warning, for the file that is
+# extended is not to be mended
+cat >ws/rulesets/themes.yaml <<'END'
+ruleset: themes
+dimension: theme
+version: 1
+extends: themes
+categories:
+  - {code: food, when: {min_words: 900000, not_service: [harbour surgry]}}
+END
+ends 0 "$analyzer" -C ws rules check themes
+says "rulesets/themes.yaml:6:24: warning: food rule" out
+says "of the ruleset that is extended can never fire with this: 'min_words' is larger than 'max_words'" out
+says "rulesets/themes.yaml:6:58: warning: food: there is no service 'harbour surgry' in this workspace: did you mean 'Harbour Surgery'?" out
+rm ws/rulesets/themes.yaml
+
 # a rule that hits a limit on comments of the store is named with its place: as the store has it, and tried now
 cat >ws/rulesets/named.yaml <<'END'
 ruleset: named
