@@ -57,6 +57,13 @@ struct coder_comment comments_of_label(const struct labelled *c)
 
 int comments_of_file(const struct labels *labels, comments_fn *each, void *ctx, struct error *err)
 {
+    size_t blank = 0;
+    while (blank < labels->count && labels->comment[blank].text[0] == '\0')
+        blank++;
+    if (blank == labels->count)
+        return error_set(err, ERROR_DATA,
+                         "%s: the column \"%s\" has no text in any row; name another with --text",
+                         csv_table_path(labels->table), labels->text_column);
     for (size_t i = 0; i < labels->count; i++) {
         const struct labelled *l = &labels->comment[i];
         char name[NAME_SIZE];

@@ -2,14 +2,17 @@
  * with replacement. */
 #include "evaluate_internal.h"
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What one comment adds: a category and whether people, rules or both gave it. */
+/* What one comment adds: a category and whether people, rules or both gave it. Small, because all of them are
+ * drawn from at random, again and again: what does not fit the cache costs most of the time. */
 struct event {
-    size_t column;
+    uint16_t column;
     unsigned char cell;
 };
+_Static_assert(RULESET_MAX_CATEGORIES <= UINT16_MAX, "columns are categories");
 struct cluster {
     const char *respondent; /* NULL: the comment stands for itself */
     size_t row;
@@ -17,7 +20,7 @@ struct cluster {
 struct draw {
     const struct evaluate_table *t;
     struct event *event; /* of all rows, in the order of clusters */
-    size_t *from;        /* first event of each cluster; one more at the end */
+    uint32_t *from;      /* first event of each cluster; one more at the end */
     size_t clusters;
 };
 
@@ -53,16 +56,16 @@ static struct draw new_draw(const struct evaluate_table *t)
     d.from = mem_new(t->rows + 1, sizeof *d.from);
     for (size_t i = 0; i < t->rows; i++) {
         if (starts_cluster(c, i))
-            d.from[d.clusters++] = events;
+            d.from[d.clusters++] = (uint32_t)events;
         for (size_t k = 0; k < t->columns; k++) {
             unsigned char cell = *evaluate_cell(t, c[i].row, k);
             if (cell == 0)
                 continue;
             d.event = mem_grow(d.event, &cap, events + 1, sizeof *d.event);
-            d.event[events++] = (struct event){k, cell};
+            d.event[events++] = (struct event){(uint16_t)k, cell};
         }
     }
-    d.from[d.clusters] = events;
+    d.from[d.clusters] = (uint32_t)events;
     free(c);
     return d;
 }

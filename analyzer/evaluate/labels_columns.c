@@ -102,14 +102,53 @@ static bool holds_questions(const struct csv_table *t, size_t column)
     return named || count * 2 <= csv_table_rows(t);
 }
 
+/* "parkng" beside "parking": a column that was meant for a label is named, so that it is not lost. */
+static bool is_yes_and_no(const struct csv_table *t, size_t column)
+{
+    static const char *const yes[] = {"1", "1.0", "x", "y", "yes", "t", "true"};
+    bool any = false;
+    for (size_t i = 0; i < csv_table_rows(t); i++) {
+        const char *cell = csv_table_cell(t, i, column);
+        bool is_yes = false;
+        for (size_t k = 0; k < sizeof yes / sizeof yes[0] && !is_yes; k++)
+            is_yes = text_same(cell, yes[k]);
+        if (!is_yes && cell[0] != '\0' && !labels_says_no(cell, false))
+            return false;
+        any = any || is_yes;
+    }
+    return any;
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* What a column says, in letters: a value that stands in many rows says it once, and a date or a number
- * nothing. */
-static size_t letters(const struct csv_table *t, size_t column, const char **cells)
+/* The letters of the words in a cell: "2021-01-01T10:00", "FB-0012", addresses of mail and web are no words,
+ * nor is a single letter. */
+static size_t word_letters(const char *cell)
+{
+    size_t sum = 0;
+    for (const char *s = cell; *s != '\0';) {
+        size_t letters = 0;
+        size_t others = 0;
+        s += strspn(s, " \t\r\n");
+        size_t len = strcspn(s, " \t\r\n");
+        for (size_t i = 0; i < len; i++) {
+            bool letter = isalpha((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80;
+            bool mark = strchr(".,;:!?'\"()", s[i]) != NULL && (i == 0 || i + 1 >= len || s[i] == '\'');
+            letters += letter;
+            others += !letter && !mark;
+        }
+        sum += others == 0 && letters > 1 ? letters : 0;
+        s += len;
+    }
+    return sum;
+}
+
+/* What a column says: a value that stands in many rows says it once. */
+static size_t says(const struct csv_table *t, size_t column, size_t (*cell_says)(const char *),
+                   const char **cells)
 {
     size_t rows = csv_table_rows(t);
     size_t sum = 0;
@@ -117,25 +156,36 @@ static size_t letters(const struct csv_table *t, size_t column, const char **cel
         cells[i] = csv_table_cell(t, i, column);
     qsort(cells, rows, sizeof *cells, by_bytes);
     for (size_t i = 0; i < rows; i++)
-        for (const char *s = cells[i]; *s != '\0' && (i == 0 || strcmp(cells[i - 1], cells[i]) != 0); s++)
-            sum += isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80;
+        if (i == 0 || strcmp(cells[i - 1], cells[i]) != 0)
+            sum += cell_says(cells[i]);
     return sum;
 }
 
-/* The column that says most, of those that are not used for something else. */
+/* Whether a column that is called like comments holds some, and not counts or y and n. */
+static bool holds_words(const struct csv_table *t, size_t column)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < csv_table_rows(t) && sum == 0; i++)
+        sum = word_letters(csv_table_cell(t, i, column));
+    return sum > 0 && !is_yes_and_no(t, column);
+}
+
+/* The column that says most in words, or else in bytes, of those that are not used for something else. */
 static size_t free_text(const struct labels *l, const struct labels_columns *used)
 {
+    static size_t (*const measures[])(const char *) = {word_letters, strlen};
     const struct csv_table *t = l->table;
     const char **cells = mem_new(csv_table_rows(t), sizeof *cells);
     size_t best = csv_table_columns(t);
     size_t most = 0;
-    for (size_t c = 0; c < csv_table_columns(t); c++) {
-        size_t sum = is_label_column(l, c) || is_used(used, c) ? 0 : letters(t, c, cells);
-        if (sum > most) {
-            most = sum;
-            best = c;
+    for (size_t m = 0; m < sizeof measures / sizeof measures[0] && most == 0; m++)
+        for (size_t c = 0; c < csv_table_columns(t); c++) {
+            size_t sum = is_label_column(l, c) || is_used(used, c) ? 0 : says(t, c, measures[m], cells);
+            if (sum > most) {
+                most = sum;
+                best = c;
+            }
         }
-    }
     free(cells);
     return best;
 }
@@ -174,23 +224,6 @@ static int find_labels(struct labels *l, const struct labels_options *o, struct 
                      "name the list column "
                      "with --labels, or give --map with a row for each label",
                      csv_table_path(l->table), l->ruleset->name);
-}
-
-/* "parkng" beside "parking": a column that was meant for a label is named, so that it is not lost. */
-static bool is_yes_and_no(const struct csv_table *t, size_t column)
-{
-    static const char *const yes[] = {"1", "1.0", "x", "y", "yes", "t", "true"};
-    bool any = false;
-    for (size_t i = 0; i < csv_table_rows(t); i++) {
-        const char *cell = csv_table_cell(t, i, column);
-        bool is_yes = false;
-        for (size_t k = 0; k < sizeof yes / sizeof yes[0] && !is_yes; k++)
-            is_yes = text_same(cell, yes[k]);
-        if (!is_yes && cell[0] != '\0' && !labels_says_no(cell, false))
-            return false;
-        any = any || is_yes;
-    }
-    return any;
 }
 
 static void find_strays(struct labels *l, const struct labels_columns *used)
@@ -262,6 +295,8 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (*rows[i].column == none)
             *rows[i].column = by_name(l, c, rows[i].names);
+    if (o->text == NULL && c->text < none && !holds_words(t, c->text))
+        c->text = none;
     if (c->question == none && o->polarity == NULL && c->polarity == none)
         c->question = by_word(l, c, "question", holds_questions);
     if (c->respondent == none)

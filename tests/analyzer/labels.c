@@ -106,6 +106,29 @@ START_TEST(comments_are_told_from_dates_services_and_what_stands_in_many_rows)
 END_TEST
 
 static const struct {
+    const char *csv, *text;
+} guesses[] = {
+    {"Ref,Feedback,staff\nR0,very long wait,1\nR1,no wait,1\nR2,very long wait,1\nR3,no wait,1\n",
+     "Feedback"},
+    {"Submitted,Answer,staff\n2021-01-01T10:00:00Z,wait,1\n2021-01-02T10:00:00Z,late,1\n", "Answer"},
+    {"Mail,Page,Said,staff\nanna@example.org,https://example.org/a,ok now,1\n", "Said"},
+    {"Text,Feedback,staff\ny,I had to wait,1\nn,no wait,0\n", "Feedback"},
+    {"Comments,Feedback,staff\n12,I had to wait,1\n13,no wait,0\n", "Feedback"},
+    {"Comment,Notes on the coding,staff\nOn hold,This one was hard to decide,1\n", "Comment"},
+    {"question_1,question_2,staff\nIt was lovely there,no,1\nI had to wait,yes,0\n", "question_1"},
+    {"Ref,staff,Said\nFB-1,1,x\n", "Ref"},
+};
+
+START_TEST(the_column_of_comments_is_found_by_its_words)
+{
+    struct labels_options o = {.file = file("a.csv", guesses[_i].csv)};
+    struct labels *l = read(&o);
+    ck_assert_str_eq(l->text_column, guesses[_i].text);
+    labels_free(l);
+}
+END_TEST
+
+static const struct {
     const char *cell;
     bool given, none;
 } cells[] = {
@@ -350,6 +373,8 @@ Suite *suite(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, columns_called_as_categories_are_labels_and_the_longest_text_is_the_comment);
     tcase_add_test(t, comments_are_told_from_dates_services_and_what_stands_in_many_rows);
+    tcase_add_loop_test(t, the_column_of_comments_is_found_by_its_words, 0,
+                        sizeof guesses / sizeof guesses[0]);
     tcase_add_loop_test(t, a_cell_of_a_label_says_no_in_many_ways_and_else_yes, 0,
                         sizeof cells / sizeof cells[0]);
     tcase_add_test(t, a_map_leads_labels_to_categories_by_code_or_label_or_nowhere);

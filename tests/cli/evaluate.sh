@@ -169,6 +169,12 @@ for command in "rules diff asks.yaml tell.yaml --file slip.csv" "rules suggest s
     grep -q 'found by looking' text && fail "-q is not quiet: $command"
 done
 
+printf 'Comment,wait\n,1\n' >blank.csv
+status=0
+"$YOUSAID_BIN/yousaid-analyzer" rules diff asks.yaml tell.yaml --file blank.csv --text Comment >out 2>err || status=$?
+[ $status = 65 ] || fail "rules diff without a text ends in $status"
+says 'blank.csv: the column "Comment" has no text in any row; name another with --text' err
+
 # groups by who is spoken of: a writer who is a carer, and a carer that a writer has
 cat >carers.csv <<'CSV'
 text,first,third
