@@ -176,7 +176,8 @@ static int run(const struct command_common *common, int argc, char **argv, struc
     options.only_fold = (long)only_fold;
     options.errors = options.errors || options.category != NULL;
     if (only_fold >= folds && only_fold >= 0)
-        return error_set(err, ERROR_USAGE, "--fold %ld needs --folds with a larger number", (long)only_fold);
+        return error_set(err, ERROR_USAGE, "--fold %ld goes with --folds N, where N is more than %ld",
+                         (long)only_fold, (long)only_fold);
     if (columns.sentiment != NULL && check_sentiment(err) != 0)
         return -1;
     if (ruleset_name == NULL)
