@@ -121,6 +121,8 @@ void ruleset_free(struct ruleset *r);
 
 /* Index of a category by code, or -1. */
 int ruleset_find(const struct ruleset *r, const char *code);
+/* Whether a condition names any source, service or place. */
+bool ruleset_when_names(const struct rule_when *when);
 /* Why a condition can never hold, as the beginning of a sentence; NULL = it can. */
 const char *ruleset_never(const struct rule_when *when);
 /* Whether the `when` of some rule names sources, services or places. */

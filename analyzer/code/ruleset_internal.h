@@ -5,10 +5,6 @@
 
 /* Path of a ruleset by name or path ("themes.yaml" is a file here); the caller frees it. */
 int ruleset_locate(const char *directory, const char *name, char **path, struct error *err);
-/* Reads a `when` map over what `when` has; NULL changes nothing. That the two together could never hold is an
- * error, unless `may_never`. */
-int ruleset_read_when(struct config *c, const struct config_node *node, bool may_never,
-                      struct rule_when *when, struct error *err);
 /* What a category asks of all its rules. */
 struct ruleset_when {
     struct rule_when when;
@@ -32,5 +28,9 @@ int ruleset_texts(const struct config_node *node, const char *key, size_t *count
 const struct config_node *ruleset_text_node(const struct config_node *node, size_t i);
 /* Index of the category whose code `node` holds, or -1 with a did-you-mean. */
 int ruleset_code(const struct ruleset *r, const struct config_node *node, struct error *err);
-/* Reads `polarity` texts into bits. */
-int ruleset_polarities(const struct config_node *node, unsigned *bits, struct error *err);
+
+/* ruleset_when.c */
+/* Reads a `when` map over what `when` has; NULL changes nothing. That the two together could never hold is an
+ * error, unless `may_never`. */
+int ruleset_read_when(struct config *c, const struct config_node *node, bool may_never,
+                      struct rule_when *when, struct error *err);

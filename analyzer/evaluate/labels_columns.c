@@ -2,13 +2,10 @@
  * use. */
 #include "labels_internal.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yousaid/mem.h>
 #include <yousaid/text.h>
-
-enum { QUESTIONS_MAX = 100 };
 
 /* The column a user named; an error that names the nearest one if it is not there. */
 static int named(const struct csv_table *t, const char *option, const char *name, size_t *column,
@@ -79,108 +76,18 @@ static size_t by_word(const struct labels *l, const struct labels_columns *used,
     return c;
 }
 
-/* Questions stand in a column of that name, or each stands in several rows: what people answered to
- * "question_1" does not. */
-static bool holds_questions(const struct csv_table *t, size_t column)
-{
-    static const char question[] = "question";
-    const char *seen[QUESTIONS_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < csv_table_rows(t); i++) {
-        const char *cell = csv_table_cell(t, i, column);
-        size_t k = 0;
-        while (k < count && strcmp(seen[k], cell) != 0)
-            k++;
-        if (k == QUESTIONS_MAX)
-            return false;
-        if (k == count)
-            seen[count++] = cell;
-    }
-    const char *name = csv_table_column(t, column);
-    size_t len = strlen(name);
-    bool named = len >= sizeof question - 1 && text_same(name + len - (sizeof question - 1), question);
-    return named || count * 2 <= csv_table_rows(t);
-}
-
-/* "parkng" beside "parking": a column that was meant for a label is named, so that it is not lost. */
-static bool is_yes_and_no(const struct csv_table *t, size_t column)
-{
-    static const char *const yes[] = {"1", "1.0", "x", "y", "yes", "t", "true"};
-    bool any = false;
-    for (size_t i = 0; i < csv_table_rows(t); i++) {
-        const char *cell = csv_table_cell(t, i, column);
-        bool is_yes = false;
-        for (size_t k = 0; k < sizeof yes / sizeof yes[0] && !is_yes; k++)
-            is_yes = text_same(cell, yes[k]);
-        if (!is_yes && cell[0] != '\0' && !labels_says_no(cell, false))
-            return false;
-        any = any || is_yes;
-    }
-    return any;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The letters of the words in a cell: "2021-01-01T10:00", "FB-0012", addresses of mail and web are no words,
- * nor is a single letter. */
-static size_t word_letters(const char *cell)
-{
-    size_t sum = 0;
-    for (const char *s = cell; *s != '\0';) {
-        size_t letters = 0;
-        size_t others = 0;
-        s += strspn(s, " \t\r\n");
-        size_t len = strcspn(s, " \t\r\n");
-        for (size_t i = 0; i < len; i++) {
-            bool letter = isalpha((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80;
-            bool mark = strchr(".,;:!?'\"()", s[i]) != NULL && (i == 0 || i + 1 >= len || s[i] == '\'');
-            letters += letter;
-            others += !letter && !mark;
-        }
-        sum += others == 0 && letters > 1 ? letters : 0;
-        s += len;
-    }
-    return sum;
-}
-
-/* What a column says: a value that stands in many rows says it once. */
-static size_t says(const struct csv_table *t, size_t column, size_t (*cell_says)(const char *),
-                   const char **cells)
-{
-    size_t rows = csv_table_rows(t);
-    size_t sum = 0;
-    for (size_t i = 0; i < rows; i++)
-        cells[i] = csv_table_cell(t, i, column);
-    qsort(cells, rows, sizeof *cells, by_bytes);
-    for (size_t i = 0; i < rows; i++)
-        if (i == 0 || strcmp(cells[i - 1], cells[i]) != 0)
-            sum += cell_says(cells[i]);
-    return sum;
-}
-
-/* Whether a column that is called like comments holds some, and not counts or y and n. */
-static bool holds_words(const struct csv_table *t, size_t column)
-{
-    size_t sum = 0;
-    for (size_t i = 0; i < csv_table_rows(t) && sum == 0; i++)
-        sum = word_letters(csv_table_cell(t, i, column));
-    return sum > 0 && !is_yes_and_no(t, column);
-}
-
 /* The column that says most in words, or else in bytes, of those that are not used for something else. */
 static size_t free_text(const struct labels *l, const struct labels_columns *used)
 {
-    static size_t (*const measures[])(const char *) = {word_letters, strlen};
+    static size_t (*const measures[])(const char *) = {labels_word_letters, strlen};
     const struct csv_table *t = l->table;
     const char **cells = mem_new(csv_table_rows(t), sizeof *cells);
     size_t best = csv_table_columns(t);
     size_t most = 0;
     for (size_t m = 0; m < sizeof measures / sizeof measures[0] && most == 0; m++)
         for (size_t c = 0; c < csv_table_columns(t); c++) {
-            size_t sum = is_label_column(l, c) || is_used(used, c) ? 0 : says(t, c, measures[m], cells);
+            size_t sum =
+                is_label_column(l, c) || is_used(used, c) ? 0 : labels_says(t, c, measures[m], cells);
             if (sum > most) {
                 most = sum;
                 best = c;
@@ -226,18 +133,14 @@ static int find_labels(struct labels *l, const struct labels_options *o, struct 
                      csv_table_path(l->table), l->ruleset->name);
 }
 
+/* "parkng" beside "parking": a column that was meant for a label is named, so that it is not lost. */
 static void find_strays(struct labels *l, const struct labels_columns *used)
 {
     size_t columns = csv_table_columns(l->table);
     l->stray = arena_new(&l->arena, columns, sizeof *l->stray);
     for (size_t c = 0; c < columns; c++)
-        if (!is_label_column(l, c) && !is_used(used, c) && is_yes_and_no(l->table, c))
+        if (!is_label_column(l, c) && !is_used(used, c) && labels_holds_yes_and_no(l->table, c))
             l->stray[l->stray_count++] = csv_table_column(l->table, c);
-}
-
-static const char *column_name(const struct csv_table *t, size_t c)
-{
-    return c < csv_table_columns(t) ? csv_table_column(t, c) : NULL;
 }
 
 static int find_named(struct labels *l, const struct labels_options *o, struct labels_columns *c,
@@ -268,56 +171,66 @@ static int find_named(struct labels *l, const struct labels_options *o, struct l
     return 0;
 }
 
-int labels_find_columns(struct labels *l, const struct labels_options *o, bool need_labels,
-                        struct labels_columns *c, struct error *err)
+/* Columns that are called as such columns mostly are. */
+static void find_by_name(const struct labels *l, const struct labels_options *o, struct labels_columns *c)
 {
-    static const char *const texts[] = {"comment",  "comments", "comment text", "text", "free text",
-                                        "verbatim", NULL};
-    static const char *const ids[] = {"comment id", "comment_id", "id", NULL};
-    static const char *const polarity_names[] = {"polarity", NULL};
-    static const char *const nothing[] = {NULL};
-    static const char *const sources[] = {"source", NULL};
-    static const char *const services[] = {"service", "service type", "service type 1", "service name", NULL};
-    static const char *const places[] = {"place", NULL};
-    const struct csv_table *t = l->table;
-    size_t none = csv_table_columns(t);
-    if (find_named(l, o, c, err) != 0 || (need_labels && find_labels(l, o, c, err) != 0))
-        return -1;
+    enum { NAMES = 7 };
     const struct {
         size_t *column;
-        const char *const *names;
-    } rows[] = {{&c->polarity, o->polarity == NULL ? polarity_names : nothing},
-                {&c->text, texts},
-                {&c->id, ids},
-                {&c->source, sources},
-                {&c->service, services},
-                {&c->place, places}};
+        const char *const names[NAMES];
+    } rows[] = {{&c->text, {"comment", "comments", "comment text", "text", "free text", "verbatim", NULL}},
+                {&c->id, {"comment id", "comment_id", "id", NULL}},
+                {&c->source, {"source", NULL}},
+                {&c->service, {"service", "service type", "service type 1", "service name", NULL}},
+                {&c->place, {"place", NULL}},
+                {&c->polarity, {o->polarity == NULL ? "polarity" : NULL, NULL}}};
+    size_t none = csv_table_columns(l->table);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (*rows[i].column == none)
             *rows[i].column = by_name(l, c, rows[i].names);
-    if (o->text == NULL && c->text < none && !holds_words(t, c->text))
+    if (o->text == NULL && c->text < none && !labels_holds_words(l->table, c->text))
         c->text = none;
+}
+
+static void name_columns(struct labels *l, const struct labels_columns *c)
+{
+    const struct {
+        const char **name;
+        size_t column;
+    } rows[] = {{&l->text_column, c->text},
+                {&l->question_column, c->question},
+                {&l->polarity_column, c->polarity},
+                {&l->label_column, c->list},
+                {&l->source_column, c->source},
+                {&l->service_column, c->service},
+                {&l->place_column, c->place},
+                {&l->respondent_column, c->respondent},
+                {&l->id_column, c->id},
+                {&l->coder_column, c->coder},
+                {&l->sentiment_column, c->sentiment}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        *rows[i].name =
+            rows[i].column < csv_table_columns(l->table) ? csv_table_column(l->table, rows[i].column) : NULL;
+}
+
+int labels_find_columns(struct labels *l, const struct labels_options *o, bool need_labels,
+                        struct labels_columns *c, struct error *err)
+{
+    size_t none = csv_table_columns(l->table);
+    if (find_named(l, o, c, err) != 0 || (need_labels && find_labels(l, o, c, err) != 0))
+        return -1;
+    find_by_name(l, o, c);
     if (c->question == none && o->polarity == NULL && c->polarity == none)
-        c->question = by_word(l, c, "question", holds_questions);
+        c->question = by_word(l, c, "question", labels_holds_questions);
     if (c->respondent == none)
         c->respondent = by_word(l, c, "respondent", NULL);
     if (c->text == none)
         c->text = free_text(l, c);
     if (c->text == none)
         return error_set(err, ERROR_USAGE, "%s: no column holds text; name it with --text",
-                         csv_table_path(t));
+                         csv_table_path(l->table));
     if (need_labels && !l->list)
         find_strays(l, c);
-    l->text_column = column_name(t, c->text);
-    l->question_column = column_name(t, c->question);
-    l->polarity_column = column_name(t, c->polarity);
-    l->label_column = column_name(t, c->list);
-    l->respondent_column = column_name(t, c->respondent);
-    l->id_column = column_name(t, c->id);
-    l->coder_column = column_name(t, c->coder);
-    l->source_column = column_name(t, c->source);
-    l->service_column = column_name(t, c->service);
-    l->place_column = column_name(t, c->place);
-    l->sentiment_column = column_name(t, c->sentiment);
+    name_columns(l, c);
     return 0;
 }

@@ -88,20 +88,12 @@ static bool list_finds_all(const struct checking *c, const struct rule_list *lis
     return true;
 }
 
-static bool asks_names(const struct rule_when *w)
-{
-    bool asks = false;
-    for (size_t i = 0; i < RULE_NAMES; i++)
-        asks = asks || w->names[i].any.count + w->names[i].none.count > 0;
-    return asks;
-}
-
 /* A rule that fires wherever one of its patterns is found. */
 static bool is_plain(const struct rule *r)
 {
     const struct rule_when *w = &r->when;
     return r->also.count == 0 && r->unless.count == 0 && r->residual == RULE_ALWAYS && w->polarities == 0 &&
-           w->min_words < 0 && w->max_words < 0 && !asks_names(w);
+           w->min_words < 0 && w->max_words < 0 && !ruleset_when_names(w);
 }
 
 /* ---- one rule ---- */
