@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { REPORT_MAX_FILE = 256 << 20 };
+enum { REPORT_MAX_FILE = 256 << 20, CHANGED_MAX = 1 << 16 };
 
 static const struct report_writer *const writers[] = {&report_writer_html, &report_writer_md,
                                                       &report_writer_csv, &report_writer_json};
@@ -178,16 +178,20 @@ static void warn_of_changed_rules(const struct evidence *e)
         fprintf(stderr, "warning: the report is of rules as they were: %s\n", err.text);
         return;
     }
+    struct buf changed = buf_new(CHANGED_MAX);
     for (size_t i = 0; i < e->book->ruleset_count; i++) {
         const struct catalogue_ruleset *then = &e->book->rulesets[i];
         int at = codebook_find(now, then->name);
         if (at >= 0 && strcmp(codebook_hash(now, (size_t)at), then->sha256) != 0)
-            fprintf(
-                stderr,
-                "warning: the ruleset %s has changed since comments were coded by it, and the report is of "
-                "what it was then: run yousaid-analyzer classify, then report again\n",
-                then->name);
+            buf_printf(&changed, "%s%s", changed.len > 0 ? ", " : "", then->name);
     }
+    if (changed.len > 0)
+        fprintf(
+            stderr,
+            "warning: rules have changed since comments were coded by %s; the report is of what was coded: "
+            "run yousaid-analyzer classify, then report again\n",
+            buf_str(&changed));
+    buf_free(&changed);
     codebook_free(now);
 }
 

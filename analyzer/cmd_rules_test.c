@@ -10,7 +10,7 @@
 enum { OUT_MAX = 64 << 20 };
 
 struct totals {
-    size_t examples, failed;
+    size_t examples, failed, outside;
 };
 
 /* The rulesets of dimension answer that a workspace applies first, or NULL. */
@@ -42,8 +42,14 @@ static int test_one(const struct command_common *common, const char *name, const
     if (result == 0 && !common->json && !common->quiet)
         buf_printf(out, "%s: %zu examples, %zu failed; %zu rules fire on no example\n",
                    codebook_ruleset(book, 0)->name, t.examples, t.failed, t.unreached);
+    if (t.outside > 0 && !common->json && !common->quiet)
+        buf_printf(out,
+                   "  not counted: %zu examples of the ruleset that is extended, decided otherwise under the "
+                   "'when' that this file adds to it\n",
+                   t.outside);
     totals->examples += t.examples;
     totals->failed += t.failed;
+    totals->outside += t.outside;
     codebook_free(book);
     return result;
 }
@@ -65,6 +71,7 @@ static int run(const struct command_common *common, int argc, char **argv, struc
         buf_putc(&out, ']');
         json_key_int(&out, "examples", (int64_t)totals.examples);
         json_key_int(&out, "failed", (int64_t)totals.failed);
+        json_key_int(&out, "not_counted", (int64_t)totals.outside);
         buf_puts(&out, "}\n");
     }
     if (result == 0)

@@ -228,19 +228,21 @@ static int read_rules(struct ruleset *r, const struct draft *d, struct ruleset_c
         out->when[file] = d->keys[file].when;
         if (out->when[file] != NULL && count == 0)
             return config_fail(out->when[file], err, "'when' is for rules, and this category has none");
-        if (ruleset_read_when(file == 0 ? r->base : r->config, out->when[file], false, &all, err) != 0)
+        if (ruleset_read_when(file == 0 ? r->base : r->config, out->when[file], out->when[0] != NULL, &all,
+                              err) != 0)
             return -1;
     }
     out->rules = arena_new(&r->arena, count, sizeof *out->rules);
     for (int file = 0; file < 2; file++) {
         const struct config_node *list = d->keys[file].rules;
-        const struct ruleset_when when = {all, file == 0 && out->when[1] != NULL};
+        const struct ruleset_when when = {all, out->when[1 - file] != NULL};
         if (config_kind(list) != CONFIG_LIST && list != NULL)
             return config_fail(list, err, "'rules' must be a list: begin each rule with '- '");
         for (size_t i = 0; i < config_size(list); i++)
             if (ruleset_read_rule(r, file == 0 ? r->base : r->config, &when, config_item(list, i),
                                   &out->rules[out->rule_count++], err) != 0)
                 return -1;
+        out->base_rules = file == 0 ? out->rule_count : out->base_rules;
     }
     return 0;
 }
@@ -261,9 +263,11 @@ static int build_category(struct ruleset *r, const struct draft *d, struct rules
     out->parent = -1;
     if (read_rules(r, d, out, err) != 0)
         return -1;
-    for (int file = 0; file < 2; file++)
+    for (int file = 0; file < 2; file++) {
         if (ruleset_read_examples(r, file == 0 ? r->base : r->config, d->keys[file].examples, out, err) != 0)
             return -1;
+        out->base_examples = file == 0 ? out->example_count : out->base_examples;
+    }
     return 0;
 }
 

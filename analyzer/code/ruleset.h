@@ -87,6 +87,7 @@ struct ruleset_category {
     const char *code, *label, *about;  /* about: "" when absent */
     int parent;                        /* index, -1 */
     const struct config_node *when[2]; /* of the file that is extended, and of this one; NULL = none */
+    size_t base_rules, base_examples;  /* how many of the first come from the file that is extended */
     size_t rule_count;
     struct rule *rules; /* numbered from 1 in messages and in the store */
     size_t combined_count;

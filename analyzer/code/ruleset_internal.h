@@ -8,7 +8,7 @@ int ruleset_locate(const char *directory, const char *name, char **path, struct 
 /* What a category asks of all its rules. */
 struct ruleset_when {
     struct rule_when when;
-    bool of_another_file; /* a file that the one with the rule knows nothing of had a say in it */
+    bool of_both_files; /* then what a rule of one asks for need not be wrong because it can never hold */
 };
 /* Reads one item of `rules` of the file `c` into `rule`; residual lists are resolved later by ruleset_hold().
  */
@@ -30,7 +30,7 @@ const struct config_node *ruleset_text_node(const struct config_node *node, size
 int ruleset_code(const struct ruleset *r, const struct config_node *node, struct error *err);
 
 /* ruleset_when.c */
-/* Reads a `when` map over what `when` has; NULL changes nothing. That the two together could never hold is an
- * error, unless `may_never`. */
+/* Reads a `when` map over what `when` has; NULL changes nothing. That it could never hold is an error; that
+ * the two together could not is one unless `may_never`. */
 int ruleset_read_when(struct config *c, const struct config_node *node, bool may_never,
                       struct rule_when *when, struct error *err);

@@ -167,7 +167,7 @@ int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_
         read_list(r, k.unless, k.unless_words, "unless", "unless_words", &rule->unless, err) != 0)
         return -1;
     rule->when = category->when;
-    return ruleset_read_when(c, k.when, category->of_another_file, &rule->when, err) == 0 &&
+    return ruleset_read_when(c, k.when, category->of_both_files, &rule->when, err) == 0 &&
                    read_residual(k.residual, &rule->residual, err) == 0
                ? 0
                : -1;

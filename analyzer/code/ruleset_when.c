@@ -91,8 +91,17 @@ static struct buf name_patterns(const struct config_texts *names)
     return out;
 }
 
-/* Whether `none` takes away each name of `any`. A name with a `*` is taken as it is written, which is right:
- * what takes "ward*" away takes all that it stands for away. */
+/* Whether all that `name` stands for is taken away by `pattern`. A name with a `*` is taken as it is written:
+ * what takes "ward*" away takes all that it stands for. One without stands for itself with any end marks. */
+static bool takes_all(const char *pattern, const char *name)
+{
+    if (!text_pattern_meets(pattern, name, name))
+        return false;
+    size_t len = strlen(pattern);
+    return strchr(pattern, '*') == NULL || strchr(name, '*') != NULL || pattern[len - 1] == '*';
+}
+
+/* Whether `none` takes away each name of `any`. */
 static bool is_taken_away(const struct rule_names *names)
 {
     struct buf any = name_patterns(&names->any);
@@ -101,7 +110,7 @@ static bool is_taken_away(const struct rule_names *names)
     for (size_t i = 0, at = 0; i < names->any.count; i++, at += strlen(any.data + at) + 1) {
         bool met = false;
         for (size_t k = 0, from = 0; k < names->none.count && !met; k++, from += strlen(none.data + from) + 1)
-            met = text_pattern_meets(none.data + from, any.data + at, any.data + at);
+            met = takes_all(none.data + from, any.data + at);
         taken += met;
     }
     buf_free(&any);
@@ -130,12 +139,9 @@ bool ruleset_when_names(const struct rule_when *when)
     return names;
 }
 
-int ruleset_read_when(struct config *c, const struct config_node *node, bool may_never,
-                      struct rule_when *when, struct error *err)
+static int read_over(struct config *c, const struct config_node *node, struct rule_when *when,
+                     struct error *err)
 {
-    if (node == NULL)
-        return 0;
-    bool narrowed = when->min_words >= 0 || when->max_words >= 0 || ruleset_when_names(when);
     struct when_keys keys = {.min_words = when->min_words, .max_words = when->max_words};
     memcpy(keys.names, when->names, sizeof keys.names);
     if (config_read(c, node, "'when'", when_fields, COUNT(when_fields), &keys, err) != 0 ||
@@ -145,9 +151,25 @@ int ruleset_read_when(struct config *c, const struct config_node *node, bool may
     memcpy(when->names, keys.names, sizeof when->names);
     when->min_words = keys.min_words;
     when->max_words = keys.max_words;
-    const char *never = may_never ? NULL : ruleset_never(when);
-    if (never != NULL)
-        return config_fail(node, err, "%s: the rule could never fire%s", never,
-                           narrowed ? "; with the 'when' of the category, that is: [] lifts its names" : "");
     return 0;
+}
+
+int ruleset_read_when(struct config *c, const struct config_node *node, bool may_never,
+                      struct rule_when *when, struct error *err)
+{
+    struct rule_when alone = {.min_words = -1, .max_words = -1};
+    if (node == NULL)
+        return 0;
+    if (read_over(c, node, when, err) != 0)
+        return -1;
+    const char *never = ruleset_never(when);
+    if (never == NULL)
+        return 0;
+    read_over(c, node, &alone, err);
+    if (ruleset_never(&alone) != NULL)
+        return config_fail(node, err, "%s: the rule could never fire", never);
+    return may_never
+               ? 0
+               : config_fail(node, err, "%s, by what 'when' says of the category: the rule could never fire",
+                             never);
 }

@@ -165,6 +165,19 @@ static bool is_worth_telling(const struct codebook *book, const struct why_comme
         ruleset_rule(codebook_ruleset(book, n->by.ruleset), n->by.category, n->by.rule, NULL, NULL));
 }
 
+/* Rules of a category that are not for this service are told of by the first of them. */
+static bool was_told(const struct why_comment *w, size_t i)
+{
+    const struct coder_note *n = &w->codes->notes[i];
+    for (size_t k = 0; k < i && n->kind == CODER_WHEN && !w->verbose; k++) {
+        const struct coder_note *before = &w->codes->notes[k];
+        if (before->kind == CODER_WHEN && before->when == n->when && before->by.ruleset == n->by.ruleset &&
+            before->by.category == n->by.category)
+            return true;
+    }
+    return false;
+}
+
 static void add_note(struct buf *out, const struct codebook *book, const struct store_coded_comment *c,
                      const struct coder_note *n)
 {
@@ -213,7 +226,8 @@ static void add_ruleset(struct buf *out, const struct codebook *book, const stru
             lines++;
         }
     for (size_t i = 0; i < w->codes->note_count && r->state == WHY_CURRENT; i++)
-        if (w->codes->notes[i].by.ruleset == r->position && is_worth_telling(book, w, &w->codes->notes[i])) {
+        if (w->codes->notes[i].by.ruleset == r->position && is_worth_telling(book, w, &w->codes->notes[i]) &&
+            !was_told(w, i)) {
             add_note(out, book, c, &w->codes->notes[i]);
             lines++;
         }

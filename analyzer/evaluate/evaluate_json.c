@@ -42,12 +42,20 @@ static void columns(const struct labels *l, struct buf *out)
     json_key_text(out, "text", l->text_column);
     json_key_text(out, "question", l->question_column);
     json_key_text(out, "polarity", l->polarity_column);
+    json_key_text(out, "source", l->source_column);
     json_key_text(out, "service", l->service_column);
+    json_key_text(out, "place", l->place_column);
     json_key_text(out, "labels", l->label_column);
     json_key_text(out, "respondent", l->respondent_column);
     json_key_text(out, "id", l->id_column);
     json_key_text(out, "coder", l->coder_column);
     buf_putc(out, '}');
+    open_member(out, "no_label", '[');
+    for (size_t i = 0; i < l->stray_count; i++) {
+        json_comma(out);
+        json_text(out, l->stray[i]);
+    }
+    buf_putc(out, ']');
     open_member(out, "questions", '[');
     for (size_t i = 0; i < l->question_count; i++) {
         open_item(out);

@@ -56,16 +56,20 @@ size_t labels_word_letters(const char *cell)
     size_t sum = 0;
     for (const char *s = cell; *s != '\0';) {
         size_t letters = 0;
+        size_t high =
+            0; /* bytes of letters beyond ASCII: scripts without spaces have marks and digits within */
         size_t others = 0;
         s += strspn(s, " \t\r\n");
         size_t len = strcspn(s, " \t\r\n");
         for (size_t i = 0; i < len; i++) {
-            bool letter = isalpha((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80;
+            bool beyond = (unsigned char)s[i] >= 0x80;
+            bool letter = isalpha((unsigned char)s[i]) || beyond;
             bool mark = strchr(".,;:!?'\"()", s[i]) != NULL && (i == 0 || i + 1 >= len || s[i] == '\'');
             letters += letter;
+            high += beyond;
             others += !letter && !mark;
         }
-        sum += others == 0 && letters > 1 ? letters : 0;
+        sum += letters > 1 && (others == 0 || high > others) ? letters : 0;
         s += len;
     }
     return sum;
@@ -83,6 +87,14 @@ size_t labels_says(const struct csv_table *t, size_t column, size_t (*cell_says)
         if (i == 0 || strcmp(cells[i - 1], cells[i]) != 0)
             sum += cell_says(cells[i]);
     return sum;
+}
+
+bool labels_holds_anything(const struct csv_table *t, size_t column)
+{
+    for (size_t i = 0; i < csv_table_rows(t); i++)
+        if (csv_table_cell(t, i, column)[0] != '\0')
+            return true;
+    return false;
 }
 
 bool labels_holds_words(const struct csv_table *t, size_t column)

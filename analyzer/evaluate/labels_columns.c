@@ -44,23 +44,26 @@ static bool is_used(const struct labels_columns *used, size_t column)
     return false;
 }
 
-/* The first column whose name is one of `names` and that is not used for something else; the column count if
- * there is none. */
-static size_t by_name(const struct labels *l, const struct labels_columns *used, const char *const *names)
+typedef bool looks_fn(const struct csv_table *t, size_t column);
+
+/* The first column whose name is one of `names`, that is not used for something else and looks right; the
+ * column count if there is none. */
+static size_t by_name(const struct labels *l, const struct labels_columns *used, const char *const *names,
+                      looks_fn *looks_right)
 {
     size_t none = csv_table_columns(l->table);
     for (; *names != NULL; names++) {
         size_t c = csv_table_find(l->table, *names);
-        if (c < none && !is_label_column(l, c) && !is_used(used, c))
+        if (c < none && !is_label_column(l, c) && !is_used(used, c) &&
+            (looks_right == NULL || looks_right(l->table, c)))
             return c;
     }
     return none;
 }
 
-/* The first column whose name holds `word`, that is not used for something else and, where asked, looks like
- * one of questions. */
+/* The same for a name that holds `word`. */
 static size_t by_word(const struct labels *l, const struct labels_columns *used, const char *word,
-                      bool (*looks_right)(const struct csv_table *t, size_t column))
+                      looks_fn *looks_right)
 {
     const struct csv_table *t = l->table;
     struct buf key = buf_new(CSV_MAX_CELL);
@@ -69,7 +72,7 @@ static size_t by_word(const struct labels *l, const struct labels_columns *used,
         buf_clear(&key);
         text_key(csv_table_column(t, c), strlen(csv_table_column(t, c)), &key);
         if (strstr(buf_str(&key), word) != NULL && !is_label_column(l, c) && !is_used(used, c) &&
-            (looks_right == NULL || looks_right(t, c)))
+            looks_right(t, c))
             break;
     }
     buf_free(&key);
@@ -122,7 +125,7 @@ static int find_labels(struct labels *l, const struct labels_options *o, struct 
     for (size_t i = 0; i < l->label_count; i++)
         found = found || l->label[i].column < none;
     if (!found && c->list == none)
-        c->list = by_name(l, c, lists);
+        c->list = by_name(l, c, lists, NULL);
     l->list = !found && c->list < none;
     if (found || l->list)
         return 0;
@@ -187,9 +190,8 @@ static void find_by_name(const struct labels *l, const struct labels_options *o,
     size_t none = csv_table_columns(l->table);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (*rows[i].column == none)
-            *rows[i].column = by_name(l, c, rows[i].names);
-    if (o->text == NULL && c->text < none && !labels_holds_words(l->table, c->text))
-        c->text = none;
+            *rows[i].column = by_name(
+                l, c, rows[i].names, rows[i].column == &c->text ? labels_holds_words : labels_holds_anything);
 }
 
 static void name_columns(struct labels *l, const struct labels_columns *c)
@@ -223,7 +225,7 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
     if (c->question == none && o->polarity == NULL && c->polarity == none)
         c->question = by_word(l, c, "question", labels_holds_questions);
     if (c->respondent == none)
-        c->respondent = by_word(l, c, "respondent", NULL);
+        c->respondent = by_word(l, c, "respondent", labels_holds_anything);
     if (c->text == none)
         c->text = free_text(l, c);
     if (c->text == none)

@@ -16,6 +16,8 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
 bool labels_holds_questions(const struct csv_table *t, size_t column);
 /* Whether it says yes in some rows, and no or nothing in the others. */
 bool labels_holds_yes_and_no(const struct csv_table *t, size_t column);
+/* Whether any row has a value in it. */
+bool labels_holds_anything(const struct csv_table *t, size_t column);
 /* Whether it holds words, and not only counts or y and n. */
 bool labels_holds_words(const struct csv_table *t, size_t column);
 /* What it says by a measure of a cell; a value of many rows says it once. `cells` has room for all rows. */

@@ -83,6 +83,9 @@ done:
 
 enum polarity labels_polarity_of_header(struct labels *l, const char *header)
 {
+    for (size_t i = 0; i < l->question_count; i++)
+        if (text_same(l->question[i].text, header))
+            return l->question[i].polarity;
     return by_wording(header) == POLARITY_OPEN ? POLARITY_OPEN : labels_polarity_of(l, header);
 }
 

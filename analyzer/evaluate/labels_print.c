@@ -18,25 +18,34 @@ static void questions(const struct labels *l, struct buf *out)
     }
 }
 
-/* Rules of the ruleset that fire only for certain sources, services or places. */
-static size_t asking(const struct ruleset *r, enum rule_name kind)
+/* Rules that are for certain sources, services or places alone, and rules that are for all but certain ones.
+ */
+static void count_asking(const struct ruleset *r, enum rule_name kind, size_t *only, size_t *but)
 {
-    size_t count = 0;
+    *only = *but = 0;
     for (size_t i = 0; i < r->category_count; i++)
-        for (size_t k = 0; k < r->categories[i].rule_count; k++)
-            count += r->categories[i].rules[k].when.names[kind].any.count > 0;
-    return count;
+        for (size_t k = 0; k < r->categories[i].rule_count; k++) {
+            const struct rule_names *names = &r->categories[i].rules[k].when.names[kind];
+            *only += names->any.count > 0;
+            *but += names->any.count == 0 && names->none.count > 0;
+        }
 }
 
 static void name_line(const struct labels *l, enum rule_name kind, const char *column, const char *named,
                       struct buf *out)
 {
-    size_t rules = asking(l->ruleset, kind);
-    column_line(out, rule_name_kinds[kind], column, named);
-    if (column == NULL && rules > 0)
-        buf_printf(out, "  %-11s none: %zu rule%s for certain %ss never fire%s; name the column with --%s\n",
-                   rule_name_kinds[kind], rules, rules == 1 ? "" : "s", rule_name_kinds[kind],
-                   rules == 1 ? "s" : "", rule_name_kinds[kind]);
+    size_t only = 0;
+    size_t but = 0;
+    const char *what = rule_name_kinds[kind];
+    column_line(out, what, column, named);
+    count_asking(l->ruleset, kind, &only, &but);
+    if (column == NULL && only > 0)
+        buf_printf(out, "  %-11s no column: %zu rule%s for certain %ss cannot fire; name it with --%s\n",
+                   what, only, only == 1 ? "" : "s", what, what);
+    if (column == NULL && but > 0)
+        buf_printf(out,
+                   "  %-11s no column: %zu rule%s not for certain %ss may fire on all; name it with --%s\n",
+                   what, but, but == 1 ? "" : "s", what, what);
 }
 
 void labels_print_columns(const struct labels *l, const struct labels_options *named, struct buf *out)

@@ -88,12 +88,11 @@ static bool list_finds_all(const struct checking *c, const struct rule_list *lis
     return true;
 }
 
-/* A rule that fires wherever one of its patterns is found. */
+/* A rule that fires wherever one of its patterns is found, as far as its category lets it. */
 static bool is_plain(const struct rule *r)
 {
-    const struct rule_when *w = &r->when;
-    return r->also.count == 0 && r->unless.count == 0 && r->residual == RULE_ALWAYS && w->polarities == 0 &&
-           w->min_words < 0 && w->max_words < 0 && !ruleset_when_names(w);
+    return r->also.count == 0 && r->unless.count == 0 && r->residual == RULE_ALWAYS &&
+           config_get(r->node, "when") == NULL;
 }
 
 /* ---- one rule ---- */
@@ -124,15 +123,18 @@ static void check_everything(const struct checking *c, const char *code, size_t 
                    "%s rule %zu can never fire: its 'unless' matches every comment", code, number);
 }
 
-/* Only a `when` that this file adds to a category of another can do that: else it is an error. */
+/* Only what another file says of the category can do that: else it is an error. */
 static void check_never(const struct checking *c, const struct ruleset_category *category, size_t number,
                         const struct rule *r)
 {
     const char *never = ruleset_never(&r->when);
     if (never != NULL)
-        rules_warn(c->findings, category->when[1],
-                   "%s rule %zu of the ruleset that is extended can never fire with this: %s", category->code,
-                   number, never);
+        rules_warn(c->findings, number <= category->base_rules ? category->when[1] : r->node,
+                   number <= category->base_rules
+                       ? "%s rule %zu of the ruleset that is extended can never fire with this: %s"
+                       : "%s rule %zu can never fire, by what the ruleset that is extended says of the "
+                         "category: %s",
+                   category->code, number, never);
 }
 
 static bool has_pattern(const struct rule_list *list, const char *text)
@@ -236,6 +238,8 @@ static void check_residual(const struct checking *c, const struct ruleset_catego
     const struct rule *r = &category->rules[number - 1];
     for (size_t h = 0; h < r->held_by_count; h++) {
         const struct ruleset_category *holder = &c->rules->categories[r->held_by[h]];
+        if (holder != category && (holder->when[0] != NULL || holder->when[1] != NULL))
+            continue;
         for (size_t k = 0; k < holder->rule_count; k++) {
             size_t all = 0;
             if (!is_plain(&holder->rules[k]) || count_found(c, &holder->rules[k], r, number, &all) < all)

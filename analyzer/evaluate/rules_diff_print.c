@@ -62,8 +62,8 @@ void rules_diff_text(const struct rules_diff *d, const char *what, struct buf *o
 {
     const struct ruleset *a = codebook_ruleset(d->book[RULES_OLD], 0);
     const struct ruleset *b = codebook_ruleset(d->book[RULES_NEW], 0);
-    buf_printf(out, "%s %s (%.12s) against %s %s (%.12s) on %zu comments of %s\n", a->name, a->version,
-               a->sha256, b->name, b->version, b->sha256, d->comments, what);
+    buf_printf(out, "%s %s (%.12s) against %s %s (%.12s) on %zu comment%s of %s\n", a->name, a->version,
+               a->sha256, b->name, b->version, b->sha256, d->comments, d->comments == 1 ? "" : "s", what);
     if (strcmp(a->sha256, b->sha256) == 0)
         buf_puts(out, "Nothing that decides codings differs.\n");
     else if (strcmp(a->name, b->name) == 0 && strcmp(a->version, b->version) == 0)

@@ -132,34 +132,37 @@ static void check_name(const struct compared *c, enum rule_name kind, bool none,
                        : ", so the rule never fires for it: mend the name, or take it out");
 }
 
-static void check_names(const struct compared *c, enum rule_name kind, bool none,
-                        const struct config_node *when, const char *where, struct rules_findings *f)
+static void check_names(const struct compared *c, const struct config_node *names, enum rule_name kind,
+                        bool none, const char *where, struct rules_findings *f)
 {
-    const struct config_node *names = config_get(when, rule_name_keys[kind][none]);
     bool list = config_kind(names) == CONFIG_LIST;
     size_t count = list ? config_size(names) : config_kind(names) == CONFIG_SCALAR;
     for (size_t i = 0; i < count && c->known->count > 0; i++)
         check_name(c, kind, none, where, list ? config_item(names, i) : names, f);
 }
 
-static void check_when(const struct compared c[RULE_NAMES], const struct config_node *when, const char *where,
-                       struct rules_findings *f)
+/* `later`, which may be NULL, stands in place of `when`, key by key. */
+static void check_when(const struct compared c[RULE_NAMES], const struct config_node *when,
+                       const struct config_node *later, const char *where, struct rules_findings *f)
 {
     for (int kind = 0; kind < RULE_NAMES; kind++)
-        for (int none = 0; none < 2; none++)
-            check_names(&c[kind], (enum rule_name)kind, none == 1, when, where, f);
+        for (int none = 0; none < 2; none++) {
+            const char *key = rule_name_keys[kind][none];
+            if (config_get(later, key) == NULL)
+                check_names(&c[kind], config_get(when, key), (enum rule_name)kind, none == 1, where, f);
+        }
 }
 
 static void check_category(const struct compared known[RULE_NAMES], const struct ruleset_category *c,
                            struct rules_findings *f)
 {
     struct buf where = buf_new(KNOWN_NAME_MAX);
-    for (size_t file = 0; file < 2; file++)
-        check_when(known, c->when[file], c->code, f);
+    check_when(known, c->when[0], c->when[1], c->code, f);
+    check_when(known, c->when[1], NULL, c->code, f);
     for (size_t n = 0; n < c->rule_count; n++) {
         buf_clear(&where);
         buf_printf(&where, "%s rule %zu", c->code, n + 1);
-        check_when(known, config_get(c->rules[n].node, "when"), buf_str(&where), f);
+        check_when(known, config_get(c->rules[n].node, "when"), NULL, buf_str(&where), f);
     }
     buf_free(&where);
 }

@@ -15,7 +15,7 @@ struct testing {
     struct coder *coder;
     struct coder *answers; /* NULL: none */
     bool **reached;        /* per category and rule */
-    bool json;
+    bool narrows, json;
     struct buf *out;
     struct rules_test *result;
 };
@@ -110,12 +110,27 @@ static bool is_coded(const struct coder_codes *codes, unsigned category)
     return false;
 }
 
-static void test_example(struct testing *t, unsigned category, const struct ruleset_example *e)
+/* Whether this file says for whom some category of the ruleset is that it extends: then examples of that one,
+ * which were written without it, may well be decided otherwise. */
+static bool narrows(const struct ruleset *r)
+{
+    for (size_t c = 0; c < r->category_count; c++)
+        if (r->categories[c].base_rules > 0 && r->categories[c].when[1] != NULL)
+            return true;
+    return false;
+}
+
+static void test_example(struct testing *t, unsigned category, size_t example)
 {
     const struct ruleset_category *c = &t->rules->categories[category];
+    const struct ruleset_example *e = &c->examples[example];
     const struct coder_comment comment = {e->text,   strlen(e->text), e->polarity,
                                           e->source, e->service,      e->place};
     const struct coder_codes *codes = coder_run(t->coder, &comment, CODEBOOK_ALL);
+    if (t->narrows && example < c->base_examples && is_coded(codes, category) != e->match) {
+        t->result->outside++;
+        return;
+    }
     struct buf sentence = buf_new(2 * ERROR_TEXT_MAX);
     t->result->examples++;
     mark_reached(t, codes);
@@ -169,7 +184,8 @@ static void find_unreached(struct testing *t)
     for (size_t c = 0; c < t->rules->category_count; c++)
         for (size_t k = 0; k < t->rules->categories[c].rule_count; k++) {
             char sentence[REASON_MAX];
-            if (t->reached[c][k])
+            bool narrowed = k < t->rules->categories[c].base_rules && t->rules->categories[c].when[1] != NULL;
+            if (t->reached[c][k] || narrowed)
                 continue;
             t->result->unreached++;
             snprintf(sentence, sizeof sentence,
@@ -190,6 +206,7 @@ int rules_test_run(struct codebook *book, const struct codebook *answers, bool j
                         .answers =
                             answers != NULL && r->dimension != RULESET_ANSWER ? coder_new(answers) : NULL,
                         .reached = mem_new(r->category_count, sizeof(bool *)),
+                        .narrows = narrows(r),
                         .json = json,
                         .out = out,
                         .result = result};
@@ -199,7 +216,7 @@ int rules_test_run(struct codebook *book, const struct codebook *answers, bool j
         t.reached[c] = mem_new(r->categories[c].rule_count, sizeof(bool));
     for (unsigned c = 0; c < r->category_count; c++) {
         for (size_t i = 0; i < r->categories[c].example_count; i++)
-            test_example(&t, c, &r->categories[c].examples[i]);
+            test_example(&t, c, i);
         find_contradictions(&t, &r->categories[c]);
     }
     find_unreached(&t);

@@ -7,7 +7,9 @@
 
 struct rules_test {
     size_t examples, failed;
-    size_t unreached;   /* rules that fire on no example of the ruleset */
+    size_t outside;   /* of the ruleset that is extended, decided otherwise where this file narrows one of its
+                         categories: neither */
+    size_t unreached; /* rules that fire on no example of the ruleset */
     size_t non_answers; /* examples to be coded that are non-answers for the workspace */
 };
 /* Tests one ruleset on its own; `answers` (may be NULL) holds the workspace's rulesets of dimension answer,

@@ -21,7 +21,7 @@ void sentiment_print_text(const struct sentiment *s, const struct labels_options
         labels_print_columns(l, options, out);
         buf_putc(out, '\n');
     }
-    buf_printf(out, "  %zu comments of %zu rows are compared; %zu have no text, %zu no sentiment\n\n",
+    buf_printf(out, "  comments compared: %zu of %zu; without text: %zu, without sentiment: %zu\n\n",
                s->compared, l->rows, s->no_text, s->no_sentiment);
     char text[3][MEASURE_TEXT_SIZE];
     buf_printf(out,

@@ -99,6 +99,7 @@ START_TEST(comments_are_told_from_dates_services_and_what_stands_in_many_rows)
                                                  "The old infirmary on the hill,Warm and polite,1\n")};
     struct labels *l = read(&o);
     ck_assert_str_eq(l->text_column, "Comment text");
+    ck_assert_ptr_null(l->place_column);
     ck_assert_str_eq(l->service_column, "Service type 1");
     ck_assert_str_eq(l->comment[0].service, "Patient transport services");
     labels_free(l);
@@ -117,6 +118,9 @@ static const struct {
     {"Comment,Notes on the coding,staff\nOn hold,This one was hard to decide,1\n", "Comment"},
     {"question_1,question_2,staff\nIt was lovely there,no,1\nI had to wait,yes,0\n", "question_1"},
     {"Ref,staff,Said\nFB-1,1,x\n", "Ref"},
+    {"Comment,Comments,Where it was,staff\nx,I had to wait,The Old Infirmary on the hill,1\n,nice,The New one,0\n",
+     "Comments"},
+    {"Site,zh,staff\nWard,\"\u7b49\u4e86\u5f88\u4e45,\u5f88\u6162\",1\nAnd,\u7b49\u4e863\u5c0f\u65f6,0\n", "zh"},
 };
 
 START_TEST(the_column_of_comments_is_found_by_its_words)

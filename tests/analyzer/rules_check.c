@@ -46,6 +46,11 @@ static const struct {
     {A "      - match: 'x*'\n", ":8:16: warning: a rule 1: this pattern finds an empty text, so it matches "
                                 "every comment and shows no words"},
     {A "      - match: '.'\n", ":8:16: warning: a rule 1: this pattern matches every comment"},
+    {A "      - match: '.'\n    when: {not_service: x}\n",
+     ":8:16: warning: a rule 1: this pattern matches every comment"},
+    {A "      - words: [lib*]\n      - words: [library]\n    when: {not_service: x}\n",
+     ":9:9: warning: a rule 2 adds nothing: rule 1 finds all that it looks for"},
+    {A "      - {words: [lib*], when: {not_service: x}}\n      - words: [library]\n", ""},
     {A "      - match: '\\w'\n        residual: true\n", ""},
     {A "      - match: '^\\W*$'\n", ""},
     {A "      - {match: wait, unless: '\\w'}\n",

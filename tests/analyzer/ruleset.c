@@ -111,9 +111,8 @@ static const struct {
     {HEAD RULES "      - match: a\n        when: {min_words: 5, max_words: 4}\n",
      ":9:15: 'min_words' is larger than 'max_words': the rule could never fire"},
     {HEAD RULES "      - {match: a, when: {min_words: 5}}\n    when: {max_words: 4}\n",
-     ":8:26: 'min_words' is larger than 'max_words': the rule could never fire; with the 'when' of the "
-     "category, "
-     "that is: [] lifts its names"},
+     ":8:26: 'min_words' is larger than 'max_words', by what 'when' says of the category: the rule "
+     "could never fire"},
     {HEAD RULES "      - {match: a, when: {polarity: good}}\n    when: {polarity: zebra}\n",
      ":9:22: 'polarity' must be good, improve or open, not 'zebra'"},
     {HEAD RULES "      - {match: a, when: {service: [[x]]}}\n",
@@ -121,8 +120,8 @@ static const struct {
     {HEAD RULES "      - {match: a, when: {not_place: }}\n",
      ":8:38: 'not_place' is empty: remove it or give it a value"},
     {HEAD RULES "      - {match: a, when: {service: [Ward 6, ward*]}}\n    when: {not_service: '*WARD*'}\n",
-     ":8:26: 'not_service' leaves nothing of 'service': the rule could never fire; with the 'when' of the "
-     "category, that is: [] lifts its names"},
+     ":8:26: 'not_service' leaves nothing of 'service', by what 'when' says of the category: the rule "
+     "could never fire"},
     {HEAD RULES "      - {match: a, when: {place: 'a*', not_place: [b, '*']}}\n",
      ":8:26: 'not_place' leaves nothing of 'place': the rule could never fire"},
     {HEAD ONE "    when: {polarity: good}\n", ":7:11: 'when' is for rules, and this category has none"},
@@ -198,6 +197,42 @@ START_TEST(a_when_of_a_category_holds_for_its_rules_of_both_files)
         ck_assert_str_eq(when->names[RULE_PLACE].any.text[0], places[i]);
         ck_assert_int_eq(when->max_words, 9);
     }
+    ruleset_free(r);
+    /* what one file says of the other's category may leave its rules nothing: no error, since neither is wrong */
+    r = load("ours", "ruleset: ours\ndimension: theme\nversion: 2\nextends: base\ncategories:\n"
+                     "  - code: a\n    rules:\n      - {words: [three], when: {service: ward}}\n");
+    ck_assert_str_eq(ruleset_never(&r->categories[0].rules[2].when), "'not_service' leaves nothing of 'service'");
+    ruleset_free(r);
+    r = load("ours", "ruleset: ours\ndimension: theme\nversion: 2\nextends: base\ncategories:\n"
+                     "  - {code: a, when: {min_words: 10}}\n");
+    ck_assert_str_eq(ruleset_never(&r->categories[0].rules[0].when), "'min_words' is larger than 'max_words'");
+    ruleset_free(r);
+}
+END_TEST
+
+static const struct {
+    const char *when;
+    bool never;
+} nevers[] = {
+    {"{service: Ward 3, not_service: Ward 3}", true},
+    {"{service: Ward 3, not_service: 'ward*'}", true},
+    /* "Ward 3." is Ward 3 too */
+    {"{service: Ward 3, not_service: '*3'}", false},
+    {"{service: 'ward*', not_service: '*ar*'}", true},
+    {"{service: 'ward*', not_service: 'ward 3*'}", false},
+    {"{service: '*3', not_service: '*3'}", true},
+    {"{service: [Ward 3, Ward 4], not_service: Ward 3}", false},
+    {"{service: Ward 3, not_place: Ward 3}", false},
+};
+
+START_TEST(a_when_that_can_never_hold_is_refused)
+{
+    struct ruleset *r = NULL;
+    struct error err = {0};
+    char yaml[1000];
+    snprintf(yaml, sizeof yaml, HEAD RULES "      - match: a\n        when: %s\n", nevers[_i].when);
+    rules_write(folder, "t", yaml);
+    ck_assert_int_eq(ruleset_read(folder, "t", &r, &err) == -1, nevers[_i].never);
     ruleset_free(r);
 }
 END_TEST
@@ -275,6 +310,7 @@ Suite *suite(void)
     tcase_add_test(t, a_combination_of_more_rules_than_can_be_numbered_is_refused);
     tcase_add_test(t, a_local_ruleset_adds_to_the_one_it_extends);
     tcase_add_test(t, a_when_of_a_category_holds_for_its_rules_of_both_files);
+    tcase_add_loop_test(t, a_when_that_can_never_hold_is_refused, 0, sizeof nevers / sizeof nevers[0]);
     tcase_add_loop_test(t, the_hash_changes_when_codings_could_and_only_then, 0,
                         sizeof pairs / sizeof pairs[0]);
     suite_add_tcase(s, t);

@@ -143,14 +143,14 @@ END
 "$YOUSAID_BIN/yousaid-analyzer" evaluate slip.csv -r asks.yaml --errors >text
 says 'text        column "Comment" (found by looking)' text
 says 'service     column "Service" (found by looking)' text
-says 'place       none: 1 rule for certain places never fires; name the column with --place' text
-says 'source      none: 1 rule for certain sources never fires; name the column with --source' text
+says 'place       no column: 1 rule for certain places cannot fire; name it with --place' text
+says 'source      no column: 1 rule for certain sources cannot fire; name it with --source' text
 says 'no label: column "parkng" of yes and no, which no category or label is called' text
 grep -q 'column "Seen"' text && fail "a column without a yes is no label"
 says 'line 2, open, Harbour Surgery: On hold' text
 "$YOUSAID_BIN/yousaid-analyzer" evaluate slip.csv -r asks.yaml --place Site --source Ref >text
 says 'place       column "Site"' text
-grep -q 'never fire' text && fail "a column that is there is missed"
+grep -q 'no column' text && fail "a column that is there is missed"
 printf 'question_1,question_2,phone-lines\nHeld for an hour,Fine,0\nOn hold,Good,1\nRude staff,Nothing,0\n' >answers.csv
 "$YOUSAID_BIN/yousaid-analyzer" evaluate answers.csv -r asks.yaml >text
 says 'text        column "question_1" (found by looking)' text
@@ -168,6 +168,15 @@ for command in "rules diff asks.yaml tell.yaml --file slip.csv" "rules suggest s
     "$YOUSAID_BIN/yousaid-analyzer" $command -q >text
     grep -q 'found by looking' text && fail "-q is not quiet: $command"
 done
+
+# the header of the comments is the question, and may be declared; an empty column is no service
+sed 's/source: survey/polarity: improve/' asks.yaml >polar.yaml
+sed -i 's/asks/polar/' polar.yaml
+printf 'Feedback,Service,Service name,phone-lines\nEngaged,,Harbour Surgery,1\n' >declared.csv
+printf 'question,polarity\nFeedback,improve\n' >polarity.csv
+"$YOUSAID_BIN/yousaid-analyzer" evaluate declared.csv -r polar.yaml --polarity-map polarity.csv --json >json
+says '"micro":{"precision":1,' json
+says '"service":"Service name","place":null' json
 
 printf 'Comment,wait\n,1\n' >blank.csv
 status=0

@@ -120,7 +120,7 @@ categories:
   - {code: food, rules: [{words: [spoon]}]}
 END
 "$analyzer" report >out 2>err
-says "warning: the ruleset themes has changed since comments were coded by it" err
+says "warning: rules have changed since comments were coded by themes; the report is of what was coded" err
 echo "categories: []" >>rulesets/themes.yaml
 "$analyzer" report >out 2>err
 says "warning: the report is of rules as they were: " err
