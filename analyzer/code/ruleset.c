@@ -216,6 +216,30 @@ static int read_drafts(struct config *c, const struct config_node *list, int fil
     return 0;
 }
 
+/* 0 = the file that is extended, 1 = this one. */
+static struct config *file_config(const struct ruleset *r, int file)
+{
+    return file == 0 ? r->base : r->config;
+}
+
+/* What is asked of all rules of a category, for those of each file. */
+static int read_whens(struct ruleset *r, const struct draft *d, size_t rules, struct ruleset_category *out,
+                      struct ruleset_when when[2], struct error *err)
+{
+    struct rule_when all = {.min_words = -1, .max_words = -1};
+    for (int file = 0; file < 2; file++) {
+        const struct config_node *node = d->keys[file].when;
+        if (node != NULL && rules == 0)
+            return config_fail(node, err, "'when' is for rules, and this category has none");
+        if (ruleset_read_when(file_config(r, file), node, out->when[0] != NULL, &all, err) != 0)
+            return -1;
+        out->when[file] = node;
+    }
+    for (int file = 0; file < 2; file++)
+        when[file] = (struct ruleset_when){all, out->when[1 - file] != NULL};
+    return 0;
+}
+
 static int read_rules(struct ruleset *r, const struct draft *d, struct ruleset_category *out,
                       struct error *err)
 {
@@ -223,26 +247,20 @@ static int read_rules(struct ruleset *r, const struct draft *d, struct ruleset_c
     if (count > RULESET_MAX_RULES)
         return config_fail(d->keys[1].rules, err, "%zu rules are more than the limit of %d in a category",
                            count, RULESET_MAX_RULES);
-    struct rule_when all = {.min_words = -1, .max_words = -1};
-    for (int file = 0; file < 2; file++) {
-        out->when[file] = d->keys[file].when;
-        if (out->when[file] != NULL && count == 0)
-            return config_fail(out->when[file], err, "'when' is for rules, and this category has none");
-        if (ruleset_read_when(file == 0 ? r->base : r->config, out->when[file], out->when[0] != NULL, &all,
-                              err) != 0)
-            return -1;
-    }
+    struct ruleset_when when[2];
+    if (read_whens(r, d, count, out, when, err) != 0)
+        return -1;
     out->rules = arena_new(&r->arena, count, sizeof *out->rules);
     for (int file = 0; file < 2; file++) {
         const struct config_node *list = d->keys[file].rules;
-        const struct ruleset_when when = {all, out->when[1 - file] != NULL};
         if (config_kind(list) != CONFIG_LIST && list != NULL)
             return config_fail(list, err, "'rules' must be a list: begin each rule with '- '");
         for (size_t i = 0; i < config_size(list); i++)
-            if (ruleset_read_rule(r, file == 0 ? r->base : r->config, &when, config_item(list, i),
+            if (ruleset_read_rule(r, file_config(r, file), &when[file], config_item(list, i),
                                   &out->rules[out->rule_count++], err) != 0)
                 return -1;
-        out->base_rules = file == 0 ? out->rule_count : out->base_rules;
+        if (file == 0)
+            out->base_rules = out->rule_count;
     }
     return 0;
 }
@@ -264,92 +282,19 @@ static int build_category(struct ruleset *r, const struct draft *d, struct rules
     if (read_rules(r, d, out, err) != 0)
         return -1;
     for (int file = 0; file < 2; file++) {
-        if (ruleset_read_examples(r, file == 0 ? r->base : r->config, d->keys[file].examples, out, err) != 0)
+        if (ruleset_read_examples(r, file_config(r, file), d->keys[file].examples, out, err) != 0)
             return -1;
-        out->base_examples = file == 0 ? out->example_count : out->base_examples;
+        if (file == 0)
+            out->base_examples = out->example_count;
     }
     return 0;
 }
 
-static int unknown_code(const struct ruleset *r, const struct config_node *node, const char *code,
-                        struct error *err)
+/* What this file says of a category, or else the one that is extended. */
+static const struct config_node *later_node(const struct draft *d, const char *key)
 {
-    const char **codes = mem_new(r->category_count, sizeof *codes);
-    for (size_t i = 0; i < r->category_count; i++)
-        codes[i] = r->categories[i].code;
-    const char *closest = text_closest(code, codes, r->category_count);
-    free(codes);
-    if (closest != NULL)
-        return config_fail(node, err, "no category has the code '%s': did you mean '%s'?", code, closest);
-    return config_fail(node, err, "no category has the code '%s'", code);
-}
-
-int ruleset_code(const struct ruleset *r, const struct config_node *node, struct error *err)
-{
-    int found = ruleset_find(r, config_text(node));
-    if (found < 0)
-        unknown_code(r, node, config_text(node), err);
-    return found;
-}
-
-static int link_parent(struct ruleset *r, const struct draft *d, size_t i, struct error *err)
-{
-    const struct config_node *node = config_get(d->node[1], "parent");
-    if (node == NULL)
-        node = config_get(d->node[0], "parent");
-    if (config_kind(node) != CONFIG_SCALAR)
-        return 0;
-    r->categories[i].parent = ruleset_code(r, node, err);
-    return r->categories[i].parent < 0 ? -1 : 0;
-}
-
-static int check_parents(const struct ruleset *r, struct error *err)
-{
-    for (size_t i = 0; i < r->category_count; i++) {
-        size_t steps = 0;
-        for (int p = r->categories[i].parent; p >= 0; p = r->categories[p].parent)
-            if (++steps > r->category_count || p == (int)i)
-                return config_fail(r->categories[i].node, err,
-                                   "the category '%s' is its own parent, by way of '%s'",
-                                   r->categories[i].code, r->categories[r->categories[i].parent].code);
-    }
-    return 0;
-}
-
-static int link_combines(struct ruleset *r, const struct draft *d, size_t i, struct error *err)
-{
-    const struct config_node *node = d->keys[1].combines != NULL ? d->keys[1].combines : d->keys[0].combines;
-    struct ruleset_category *c = &r->categories[i];
-    size_t rules = 0;
-    size_t count = 0;
-    if (ruleset_texts(node, "combines", &count, err) != 0)
-        return -1;
-    if (node == NULL)
-        return 0;
-    if (count < 2 || c->rule_count > 0)
-        return config_fail(node, err,
-                           count < 2 ? "'combines' needs at least two codes"
-                                     : "a category has either 'rules' or 'combines', not both");
-    c->combined = arena_new(&r->arena, count, sizeof *c->combined);
-    for (size_t k = 0; k < count; k++) {
-        int other = ruleset_code(r, ruleset_text_node(node, k), err);
-        if (other < 0)
-            return -1;
-        if (r->categories[other].rule_count == 0)
-            return config_fail(ruleset_text_node(node, k), err,
-                               "'%s' has no rules of its own, so it cannot be combined",
-                               r->categories[other].code);
-        for (size_t before = 0; before < k; before++)
-            if (c->combined[before] == other)
-                return config_fail(ruleset_text_node(node, k), err, "'%s' is listed twice",
-                                   r->categories[other].code);
-        c->combined[c->combined_count++] = other;
-        rules += r->categories[other].rule_count;
-    }
-    if (rules > RULESET_MAX_COMBINED)
-        return config_fail(node, err, "'combines' brings together %zu rules: the limit is %d", rules,
-                           RULESET_MAX_COMBINED);
-    return 0;
+    const struct config_node *node = config_get(d->node[1], key);
+    return node != NULL ? node : config_get(d->node[0], key);
 }
 
 static int build(struct ruleset *r, const struct draft *drafts, size_t count, struct error *err)
@@ -359,15 +304,12 @@ static int build(struct ruleset *r, const struct draft *drafts, size_t count, st
     for (size_t i = 0; i < count; i++)
         if (build_category(r, &drafts[i], &r->categories[i], err) != 0)
             return -1;
+    struct ruleset_ties *ties = mem_new(count, sizeof *ties);
     for (size_t i = 0; i < count; i++)
-        if (link_parent(r, &drafts[i], i, err) != 0)
-            return -1;
-    if (check_parents(r, err) != 0)
-        return -1;
-    for (size_t i = 0; i < count; i++)
-        if (link_combines(r, &drafts[i], i, err) != 0)
-            return -1;
-    return ruleset_hold(r, err);
+        ties[i] = (struct ruleset_ties){later_node(&drafts[i], "parent"), later_node(&drafts[i], "combines")};
+    int result = ruleset_link(r, ties, err);
+    free(ties);
+    return result;
 }
 
 static int read_file(struct ruleset *r, const char *directory, struct error *err)

@@ -10,12 +10,10 @@ struct ruleset_when {
     struct rule_when when;
     bool of_both_files; /* then what a rule of one asks for need not be wrong because it can never hold */
 };
-/* Reads one item of `rules` of the file `c` into `rule`; residual lists are resolved later by ruleset_hold().
+/* Reads one item of `rules` of the file `c` into `rule`; residual lists are resolved later by ruleset_link().
  */
 int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_when *category,
                       const struct config_node *node, struct rule *rule, struct error *err);
-/* Finds the categories that hold back each residual rule; all categories must be read. */
-int ruleset_hold(struct ruleset *r, struct error *err);
 /* Reads `examples` of one file, appending to the category. */
 int ruleset_read_examples(struct ruleset *r, struct config *c, const struct config_node *node,
                           struct ruleset_category *category, struct error *err);
@@ -26,8 +24,15 @@ void ruleset_hash(struct ruleset *r);
  * else. */
 int ruleset_texts(const struct config_node *node, const char *key, size_t *count, struct error *err);
 const struct config_node *ruleset_text_node(const struct config_node *node, size_t i);
-/* Index of the category whose code `node` holds, or -1 with a did-you-mean. */
-int ruleset_code(const struct ruleset *r, const struct config_node *node, struct error *err);
+
+/* ruleset_link.c */
+/* What a file says of how a category stands to others; NULL = nothing. */
+struct ruleset_ties {
+    const struct config_node *parent, *combines;
+};
+/* Finds the parents, the combined categories and those that hold back each residual rule. All categories must
+ * be read; `ties` has one row for each. */
+int ruleset_link(struct ruleset *r, const struct ruleset_ties *ties, struct error *err);
 
 /* ruleset_when.c */
 /* Reads a `when` map over what `when` has; NULL changes nothing. That it could never hold is an error; that

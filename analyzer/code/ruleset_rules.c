@@ -173,57 +173,6 @@ int ruleset_read_rule(struct ruleset *r, struct config *c, const struct ruleset_
                : -1;
 }
 
-static bool is_below(const struct ruleset *r, int category, int ancestor)
-{
-    for (int c = category; c >= 0; c = r->categories[c].parent)
-        if (c == ancestor)
-            return true;
-    return false;
-}
-
-/* Marks the categories of a residual list, and all below them. */
-static int mark_listed(const struct ruleset *r, const struct config_node *list, bool *held_by,
-                       struct error *err)
-{
-    for (size_t i = 0; i < config_size(list); i++) {
-        int code = ruleset_code(r, config_item(list, i), err);
-        if (code < 0)
-            return -1;
-        for (size_t c = 0; c < r->category_count; c++)
-            held_by[c] = held_by[c] || is_below(r, (int)c, code);
-    }
-    return 0;
-}
-
-static int hold_rule(struct ruleset *r, size_t category, struct rule *rule, bool *held_by, struct error *err)
-{
-    int parent = r->categories[category].parent;
-    memset(held_by, 0, r->category_count * sizeof *held_by);
-    if (rule->residual == RULE_RESIDUAL_LISTED &&
-        mark_listed(r, config_get(rule->node, "residual"), held_by, err) != 0)
-        return -1;
-    rule->held_by = arena_new(&r->arena, r->category_count, sizeof *rule->held_by);
-    for (size_t c = 0; c < r->category_count; c++) {
-        bool sibling = c == category || (parent >= 0 && r->categories[c].parent == parent);
-        if (rule->residual == RULE_RESIDUAL || held_by[c] ||
-            (rule->residual == RULE_RESIDUAL_PARENT && sibling))
-            rule->held_by[rule->held_by_count++] = (int)c;
-    }
-    return 0;
-}
-
-int ruleset_hold(struct ruleset *r, struct error *err)
-{
-    bool *held_by = mem_new(r->category_count, sizeof *held_by);
-    int result = 0;
-    for (size_t i = 0; i < r->category_count && result == 0; i++)
-        for (size_t k = 0; k < r->categories[i].rule_count && result == 0; k++)
-            if (r->categories[i].rules[k].residual != RULE_ALWAYS)
-                result = hold_rule(r, i, &r->categories[i].rules[k], held_by, err);
-    free(held_by);
-    return result;
-}
-
 static int read_example(struct ruleset *r, struct config *c, const struct config_node *node, bool match,
                         struct ruleset_example *out, struct error *err)
 {
