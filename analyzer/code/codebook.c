@@ -19,7 +19,6 @@ static bool is_answer(const struct codebook *b, size_t i)
 static void effective_hash(struct codebook *b, size_t i)
 {
     struct hash *h = hash_new();
-    hash_number(h, CODER_SEMANTICS);
     hash_field(h, b->rulesets[i]->sha256);
     for (size_t k = 0; k < b->count && !is_answer(b, i); k++)
         if (is_answer(b, k))

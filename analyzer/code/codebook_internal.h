@@ -53,9 +53,8 @@ struct codebook {
     size_t pattern_count;
     const struct pattern **patterns; /* in order of first use */
     bool *search;
-    uint32_t *owner; /* the rule that uses a pattern first */
-    uint32_t
-        *alone; /* per pattern: the brief rule that has it, where no other has; else CODEBOOK_NOT_ALONE */
+    uint32_t *owner;    /* the rule that uses a pattern first */
+    uint32_t *alone;    /* per pattern: the only rule that has it, if brief; else CODEBOOK_NOT_ALONE */
     size_t *user_start; /* per pattern, and one past the last: where its rows of `users` begin */
     uint32_t *users;    /* rules that have the pattern in `match` */
     struct matcher *matcher;

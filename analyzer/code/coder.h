@@ -59,10 +59,7 @@
 
 #include <yousaid/workspace.h>
 
-enum {
-    CODEBOOK_MAX_RULESETS = 64,
-    CODER_SEMANTICS = 1 /* raised when a release changes what rules mean: everything is coded again */
-};
+enum { CODEBOOK_MAX_RULESETS = 64 };
 #define CODEBOOK_ALL UINT64_MAX
 
 /* ---- codebook: rulesets in use together, and one matcher over all their patterns. Immutable once compiled;

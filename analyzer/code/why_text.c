@@ -111,12 +111,10 @@ static void add_names(struct buf *out, const char *what, const struct rule_names
     buf_printf(out, "%s is", what);
     for (size_t i = 0; i < names->any.count; i++)
         buf_printf(out, "%s '%s'", i > 0 ? " or" : "", names->any.text[i]);
+    if (names->none.count > 0)
+        buf_puts(out, names->any.count > 0 ? " and none of" : " none of");
     for (size_t i = 0; i < names->none.count; i++)
-        buf_printf(out, "%s '%s'",
-                   i > 0                  ? ","
-                   : names->any.count > 0 ? " and none of"
-                                          : " none of",
-                   names->none.text[i]);
+        buf_printf(out, "%s '%s'", i > 0 ? "," : "", names->none.text[i]);
 }
 
 /* "polarity is good or open": the condition that does not hold, as the ruleset has it. */
