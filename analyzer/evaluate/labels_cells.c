@@ -51,25 +51,32 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* The letters of one word, or 0 where it is none. Scripts that part words by no space have marks and digits
+ * within: letters beyond ASCII outweigh them. */
+static size_t letters_of(const char *word, size_t len)
+{
+    size_t ascii = 0;
+    size_t beyond = 0;
+    size_t others = 0;
+    for (size_t i = 0; i < len; i++) {
+        bool at_edge = i == 0 || i + 1 == len || word[i] == '\'';
+        if ((unsigned char)word[i] >= 0x80)
+            beyond++;
+        else if (isalpha((unsigned char)word[i]))
+            ascii++;
+        else if (!at_edge || strchr(".,;:!?'\"()", word[i]) == NULL)
+            others++;
+    }
+    return ascii + beyond > 1 && (others == 0 || beyond > others) ? ascii + beyond : 0;
+}
+
 size_t labels_word_letters(const char *cell)
 {
+    static const char space[] = " \t\r\n";
     size_t sum = 0;
-    for (const char *s = cell; *s != '\0';) {
-        size_t letters = 0;
-        size_t high =
-            0; /* bytes of letters beyond ASCII: scripts without spaces have marks and digits within */
-        size_t others = 0;
-        s += strspn(s, " \t\r\n");
-        size_t len = strcspn(s, " \t\r\n");
-        for (size_t i = 0; i < len; i++) {
-            bool beyond = (unsigned char)s[i] >= 0x80;
-            bool letter = isalpha((unsigned char)s[i]) || beyond;
-            bool mark = strchr(".,;:!?'\"()", s[i]) != NULL && (i == 0 || i + 1 >= len || s[i] == '\'');
-            letters += letter;
-            high += beyond;
-            others += !letter && !mark;
-        }
-        sum += letters > 1 && (others == 0 || high > others) ? letters : 0;
+    for (const char *s = cell + strspn(cell, space); *s != '\0'; s += strspn(s, space)) {
+        size_t len = strcspn(s, space);
+        sum += letters_of(s, len);
         s += len;
     }
     return sum;

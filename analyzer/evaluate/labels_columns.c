@@ -44,6 +44,12 @@ static bool is_used(const struct labels_columns *used, size_t column)
     return false;
 }
 
+/* Whether a column has no use yet. */
+static bool is_free(const struct labels *l, const struct labels_columns *used, size_t column)
+{
+    return !is_label_column(l, column) && !is_used(used, column);
+}
+
 typedef bool looks_fn(const struct csv_table *t, size_t column);
 
 /* The first column whose name is one of `names`, that is not used for something else and looks right; the
@@ -54,8 +60,7 @@ static size_t by_name(const struct labels *l, const struct labels_columns *used,
     size_t none = csv_table_columns(l->table);
     for (; *names != NULL; names++) {
         size_t c = csv_table_find(l->table, *names);
-        if (c < none && !is_label_column(l, c) && !is_used(used, c) &&
-            (looks_right == NULL || looks_right(l->table, c)))
+        if (c < none && is_free(l, used, c) && (looks_right == NULL || looks_right(l->table, c)))
             return c;
     }
     return none;
@@ -71,31 +76,29 @@ static size_t by_word(const struct labels *l, const struct labels_columns *used,
     for (; c < csv_table_columns(t); c++) {
         buf_clear(&key);
         text_key(csv_table_column(t, c), strlen(csv_table_column(t, c)), &key);
-        if (strstr(buf_str(&key), word) != NULL && !is_label_column(l, c) && !is_used(used, c) &&
-            looks_right(t, c))
+        if (strstr(buf_str(&key), word) != NULL && is_free(l, used, c) && looks_right(t, c))
             break;
     }
     buf_free(&key);
     return c;
 }
 
-/* The column that says most in words, or else in bytes, of those that are not used for something else. */
-static size_t free_text(const struct labels *l, const struct labels_columns *used)
+/* Of the columns without a use the one that says most by a measure of its cells; the column count if none
+ * says anything. */
+static size_t says_most(const struct labels *l, const struct labels_columns *used,
+                        size_t (*cell_says)(const char *))
 {
-    static size_t (*const measures[])(const char *) = {labels_word_letters, strlen};
     const struct csv_table *t = l->table;
     const char **cells = mem_new(csv_table_rows(t), sizeof *cells);
     size_t best = csv_table_columns(t);
     size_t most = 0;
-    for (size_t m = 0; m < sizeof measures / sizeof measures[0] && most == 0; m++)
-        for (size_t c = 0; c < csv_table_columns(t); c++) {
-            size_t sum =
-                is_label_column(l, c) || is_used(used, c) ? 0 : labels_says(t, c, measures[m], cells);
-            if (sum > most) {
-                most = sum;
-                best = c;
-            }
+    for (size_t c = 0; c < csv_table_columns(t); c++) {
+        size_t sum = is_free(l, used, c) ? labels_says(t, c, cell_says, cells) : 0;
+        if (sum > most) {
+            most = sum;
+            best = c;
         }
+    }
     free(cells);
     return best;
 }
@@ -142,7 +145,7 @@ static void find_strays(struct labels *l, const struct labels_columns *used)
     size_t columns = csv_table_columns(l->table);
     l->stray = arena_new(&l->arena, columns, sizeof *l->stray);
     for (size_t c = 0; c < columns; c++)
-        if (!is_label_column(l, c) && !is_used(used, c) && labels_holds_yes_and_no(l->table, c))
+        if (is_free(l, used, c) && labels_holds_yes_and_no(l->table, c))
             l->stray[l->stray_count++] = csv_table_column(l->table, c);
 }
 
@@ -227,7 +230,9 @@ int labels_find_columns(struct labels *l, const struct labels_options *o, bool n
     if (c->respondent == none)
         c->respondent = by_word(l, c, "respondent", labels_holds_anything);
     if (c->text == none)
-        c->text = free_text(l, c);
+        c->text = says_most(l, c, labels_word_letters);
+    if (c->text == none)
+        c->text = says_most(l, c, strlen);
     if (c->text == none)
         return error_set(err, ERROR_USAGE, "%s: no column holds text; name it with --text",
                          csv_table_path(l->table));
